@@ -1,0 +1,2 @@
+// Package channel holds the senders: console, webhook and email.
+package channel

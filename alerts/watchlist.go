@@ -1,0 +1,121 @@
+package alerts
+
+import (
+	"regexp"
+	"time"
+
+	"rasid/arabic"
+	"rasid/feeds"
+)
+
+// Watchlist is what somebody watches for, and who is told.
+type Watchlist struct {
+	ID, Name             string
+	Expr                 Expr
+	Fields               []Field  // where terms without a field of their own look; empty: title, summary, content
+	Feeds                []string // Source.IDs; empty: all
+	Tags                 []string // of feeds; a feed with one of them counts; empty: all
+	Routes               []Route
+	PerItem              bool // alert for every item, not once a story
+	Severity             Severity
+	Escalate             int // a follow-up when so many sources carry the story; 0: never
+	Spike                *Spike
+	OnEdited, OnVanished bool // also tell of silent edits, of items that went away
+}
+
+// Severity orders alerts; Critical passes quiet hours.
+type Severity string
+
+// The severities.
+const (
+	Normal   Severity = "normal"
+	Critical Severity = "critical"
+)
+
+// Spike makes a watchlist alert on volume instead of single items.
+type Spike struct {
+	Window, Baseline time.Duration
+	Factor           float64
+	Min              int
+	Cooldown         time.Duration
+}
+
+// Field is a part of an item.
+type Field string
+
+// The fields a term can look in.
+const (
+	Title    Field = "title"
+	Summary  Field = "summary"
+	Content  Field = "content"
+	Author   Field = "author"
+	Category Field = "category"
+	Link     Field = "link"
+	Lang     Field = "lang"
+)
+
+// Expr is one condition, a tree of the types below.
+type Expr interface{ expr() }
+
+// And holds when all parts hold.
+type And []Expr
+
+// Or holds when one part holds.
+type Or []Expr
+
+// Not holds when its part does not. It gives no hits.
+type Not struct{ Expr Expr }
+
+// Term is a word or a phrase.
+type Term struct {
+	Text string // as the operator wrote it; what hits carry
+	Mode arabic.Mode
+}
+
+// Near holds where all terms stand within so many words of each other.
+type Near struct {
+	Terms   []Term
+	Within  int
+	Ordered bool // in the order written
+}
+
+// Regexp holds where the expression (RE2) matches.
+type Regexp struct {
+	Source string // as written, what hits carry
+	RE     *regexp.Regexp
+	Folded bool // on folded text; hits then cover whole words
+}
+
+// Scoped looks for its part in one field only.
+type Scoped struct {
+	Field Field
+	Expr  Expr
+}
+
+func (And) expr()    {}
+func (Or) expr()     {}
+func (Not) expr()    {}
+func (Term) expr()   {}
+func (Near) expr()   {}
+func (Regexp) expr() {}
+func (Scoped) expr() {}
+
+// Hit is one place that made a watchlist match. Offsets count code points of
+// the stored plain text of the field, end exclusive.
+type Hit struct {
+	Term  string `json:"term"`
+	Field Field  `json:"field"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"` // what stands there
+}
+
+// Match is a watchlist that an item fulfils.
+type Match struct {
+	Watchlist *Watchlist
+	Hits      []Hit
+}
+
+// Judge says which watchlists an item fulfils. It is pure and safe for
+// concurrent use.
+type Judge func(it *feeds.Item) []Match

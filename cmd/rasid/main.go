@@ -1,0 +1,4 @@
+// Command rasid watches Arabic news feeds and tells people what they watch for.
+package main
+
+func main() {}

@@ -1,0 +1,3 @@
+// Package config reads the YAML file: defaults, secrets, validation with file,
+// line and column, and reload.
+package config

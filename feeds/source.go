@@ -1,0 +1,46 @@
+package feeds
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Source is a feed as the operator wrote it.
+type Source struct {
+	ID       string // unique in the file; derived from the address when not given
+	Name     string // shown to people; empty until the feed's own title is known
+	URL      string // http or https; empty when Path is set
+	Path     string // a local document instead of an address
+	Tags     []string
+	Schedule Schedule
+	Location *time.Location // zone of dates that name none; nil is UTC
+	Charset  string         // wins over everything the document says; empty: detect
+	FirstPoll
+	MaxItemAge       time.Duration // older items are stored and never alert; 0: no limit
+	ExpectItemsEvery time.Duration // silent for longer: a system alert; 0: the feed's own rhythm
+	FullText         FullText
+	IgnoreSkip       bool // poll in skipHours and skipDays too
+	Headers          map[string]string
+	Username         string
+	Password         string // never printed
+	Proxy            string // address of a proxy; empty: the default one
+}
+
+// FirstPoll says which items of a feed's first document may alert.
+type FirstPoll struct {
+	All    bool          // every item
+	Newest time.Duration // items published within this; 0 and not All: none
+}
+
+// FullText says when the article behind an item is fetched.
+type FullText string
+
+// The values of FullText.
+const (
+	FullTextNever  FullText = "never"
+	FullTextShort  FullText = "short"
+	FullTextAlways FullText = "always"
+)
+
+// Networks are private ranges that the operator opened knowingly.
+type Networks []netip.Prefix

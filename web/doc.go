@@ -1,0 +1,3 @@
+// Package web is the window on the desk: dashboard, JSON API, metrics and
+// watchlist feeds.
+package web

@@ -1,0 +1,26 @@
+package feeds
+
+import "time"
+
+// ItemFilter picks items out of the archive. The zero value is the newest
+// ones.
+type ItemFilter struct {
+	IDs       []string
+	Feed      string
+	Watchlist string // items that alerted it
+	Words     string // folded words that must all occur (arabic.Fold)
+	Since     time.Time
+	Until     time.Time // exclusive
+	Before    string    // only items older than this item ID: the next page
+	Limit     int       // 0: 100
+}
+
+// Status is a feed as people ask for it: what polling learned and what is
+// stored.
+type Status struct {
+	State
+	Name    string
+	URL     string
+	Items   int
+	Removed bool // no longer in the file; its items stay
+}

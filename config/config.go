@@ -1,0 +1,157 @@
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"time"
+
+	"rasid/alerts"
+	"rasid/feeds"
+)
+
+// Config is the operator's file, checked and ready to use.
+type Config struct {
+	Path       string         // as given to Load
+	Location   *time.Location // defaults.timezone
+	Sources    []*feeds.Source
+	Watchlists []*alerts.Watchlist // a route for each address of an email channel
+	Channels   []Channel           // in the order of the file
+	HTTP       HTTP
+	System     System
+	Storage    Storage
+	Web        Web
+	Warnings   Errors // what is not wrong and probably not meant
+
+	Hash  string   // SHA-256 over everything read, hex
+	Files []string // absolute paths of everything read: the file, OPML files, secrets
+}
+
+// HTTP says how rasid behaves on the web.
+type HTTP struct {
+	Contact       string // goes into the User-Agent
+	Concurrency   int    // requests to one host at once
+	MinInterval   time.Duration
+	Proxy         string
+	AllowNetworks feeds.Networks
+	MaxBody       int64 // bytes after decompression
+	Timeout       time.Duration
+}
+
+// System says what rasid tells about itself, and to whom.
+type System struct {
+	Routes []alerts.Route // a route for each address of an email channel
+	Events []string       // feed_failing, feed_quiet, feed_gone, delivery_dead, disk_low
+}
+
+// Storage says where the database is.
+type Storage struct {
+	Path      string        // absolute, or relative to the working directory as Config.Path is
+	Retention time.Duration // 0: for ever
+}
+
+// Web says where the dashboard listens.
+type Web struct {
+	Listen string   // empty: no dashboard
+	Hosts  []string // host names beside localhost and addresses
+}
+
+// LoadOptions are what Load takes from the world. The zero value is the
+// process's own environment and clock.
+type LoadOptions struct {
+	Getenv func(string) (string, bool)
+	Now    time.Time // proves that schedules fire
+}
+
+// Load reads and checks the file. The error is Errors, with every mistake of
+// the file.
+func Load(path string, opt LoadOptions) (*Config, error) {
+	if opt.Getenv == nil {
+		opt.Getenv = os.LookupEnv
+	}
+	if opt.Now.IsZero() {
+		opt.Now = time.Now()
+	}
+	files := &reader{sums: map[string][sha256.Size]byte{}}
+	b := &builder{decoder: newDecoder(path, opt.Getenv, files.read), now: opt.Now, cfg: &Config{Path: path}}
+	data, err := files.read(b.abs(filepath.Base(path)))
+	if err != nil {
+		b.add(pos{}, "cp config.example.yaml config.yaml", "read the file: %v", cause(err))
+		return nil, b.problems
+	}
+	b.load(data)
+	if len(b.problems) > 0 {
+		return nil, b.sorted(b.problems)
+	}
+	b.cfg.Warnings = b.sorted(b.warnings)
+	b.cfg.Files, b.cfg.Hash = files.all(), files.hash()
+	return b.cfg, nil
+}
+
+// builder turns the documents into what the other rooms take.
+type builder struct {
+	*decoder
+	doc       fileDoc
+	now       time.Time
+	cfg       *Config
+	listExprs map[string]alerts.Expr
+}
+
+func (b *builder) load(data []byte) {
+	root := parse(data, b.report)
+	if root == nil {
+		return
+	}
+	b.key = "the file"
+	b.into(root, reflect.ValueOf(&b.doc).Elem())
+	b.http()
+	b.sources()
+	b.channels()
+	b.watchlists()
+	b.rest()
+}
+
+// reader reads files and remembers them.
+type reader struct{ sums map[string][sha256.Size]byte }
+
+func (r *reader) read(path string) ([]byte, error) {
+	r.sums[path] = sha256.Sum256(nil) // a file that is not there may come
+	const enough = 32 << 20
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("it is a folder")
+	}
+	if info.Size() > enough {
+		return nil, fmt.Errorf("it is larger than 32 MiB")
+	}
+	data, err := os.ReadFile(path)
+	if err == nil {
+		r.sums[path] = sha256.Sum256(data)
+	}
+	return data, err
+}
+
+func (r *reader) all() []string {
+	var paths []string
+	for p := range r.sums {
+		paths = append(paths, p)
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+func (r *reader) hash() string {
+	h := sha256.New()
+	for _, p := range r.all() {
+		sum := r.sums[p]
+		h.Write(sum[:])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,140 @@
+package config
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html/charset"
+
+	"rasid/feeds"
+)
+
+// Outline is one feed of an OPML file (https://opml.org/spec2.opml).
+type Outline struct {
+	URL   string
+	Title string
+	Tags  []string // the folders around it, outermost first
+	Line  int
+}
+
+// ReadOPML reads the feeds of an OPML document, in order.
+func ReadOPML(data []byte) ([]Outline, error) {
+	dec := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	dec.Strict = false
+	dec.Entity = xml.HTMLEntity
+	dec.CharsetReader = charset.NewReaderLabel
+	var out []Outline
+	var folders []string
+	for root := true; ; {
+		tok, err := dec.Token()
+		if errors.Is(err, io.EOF) && !root {
+			return out, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read OPML: %w", err)
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			if root && !strings.EqualFold(e.Name.Local, "opml") {
+				return nil, fmt.Errorf("read OPML: the document is <%s>", clip(e.Name.Local))
+			}
+			root = false
+			if strings.EqualFold(e.Name.Local, "outline") {
+				line, _ := dec.InputPos()
+				o := outline(e, folders, line)
+				if o.URL != "" {
+					out = append(out, o)
+					o.Title = ""
+				}
+				folders = append(folders, o.Title)
+			}
+		case xml.EndElement:
+			if strings.EqualFold(e.Name.Local, "outline") && len(folders) > 0 {
+				folders = folders[:len(folders)-1]
+			}
+		}
+	}
+}
+
+func outline(e xml.StartElement, folders []string, line int) Outline {
+	o := Outline{Line: line}
+	var label string
+	for _, a := range e.Attr {
+		switch strings.ToLower(a.Name.Local) {
+		case "xmlurl":
+			o.URL = strings.TrimSpace(a.Value)
+		case "title":
+			o.Title = strings.TrimSpace(a.Value)
+		case "text":
+			label = strings.TrimSpace(a.Value)
+		}
+	}
+	if o.Title == "" {
+		o.Title = label
+	}
+	for _, f := range folders {
+		if f != "" && !slices.Contains(o.Tags, f) {
+			o.Tags = append(o.Tags, f)
+		}
+	}
+	return o
+}
+
+// opmlFeeds adds the feeds of an OPML file; what stands beside "opml" holds for
+// each of them. An address that is in the list already adds its tags only.
+func (b *builder) opmlFeeds(f *feedDoc) {
+	if f.URL.Set || f.File.Set || f.ID.Set || f.Name.Set {
+		b.add(f.pos, "", "beside opml there is no id, name, url or file")
+	}
+	path := b.abs(f.OPML.V)
+	data, err := b.read(path)
+	if err != nil {
+		b.add(f.OPML.pos, "the path is relative to the folder of the configuration file", "read %s: %v", f.OPML.show(), cause(err))
+		return
+	}
+	outlines, err := ReadOPML(data)
+	if err != nil {
+		b.add(f.OPML.pos, "", "%s: %v", f.OPML.show(), err)
+		return
+	}
+	if len(outlines) == 0 {
+		b.warn(f.OPML.pos, "", "%s holds no feed", f.OPML.show())
+	}
+	for _, o := range outlines {
+		b.opmlFeed(f, o, path)
+	}
+}
+
+func (b *builder) opmlFeed(f *feedDoc, o Outline, path string) {
+	one := *f
+	one.URL = text{pos: f.OPML.pos, V: o.URL, Set: true}
+	before := len(b.problems)
+	s := b.source(&one)
+	for i := before; i < len(b.problems); i++ {
+		b.problems[i].Message += fmt.Sprintf(" in line %d of %s", o.Line, path)
+	}
+	if s == nil {
+		return
+	}
+	s.Name = o.Title
+	if s.Path != "" {
+		b.add(f.OPML.pos, "name local files in the configuration file", "line %d of %s: only http and https addresses", o.Line, path)
+		return
+	}
+	s.Tags = append(s.Tags, o.Tags...)
+	i := slices.IndexFunc(b.cfg.Sources, func(have *feeds.Source) bool { return have.URL == s.URL })
+	if i < 0 {
+		b.cfg.Sources = append(b.cfg.Sources, s)
+		return
+	}
+	for _, t := range s.Tags {
+		if have := b.cfg.Sources[i]; !slices.Contains(have.Tags, t) {
+			have.Tags = append(have.Tags, t)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package config
+
+import (
+	"net"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// events are what system_alerts can tell.
+var events = []string{"feed_failing", "feed_quiet", "feed_gone", "delivery_dead", "disk_low"}
+
+// rest checks system alerts, storage and web.
+func (b *builder) rest() {
+	for _, t := range b.doc.SystemAlerts.Channels {
+		if c := b.channel(t); c != nil {
+			b.cfg.System.Routes = append(b.cfg.System.Routes, routesTo(c)...)
+		}
+	}
+	for _, t := range b.doc.SystemAlerts.Events {
+		b.cfg.System.Events = append(b.cfg.System.Events, t.V)
+	}
+	if len(b.cfg.System.Events) == 0 {
+		b.cfg.System.Events = slices.Clone(events)
+	}
+	st := &b.doc.Storage
+	b.cfg.Storage.Path = b.abs(st.Path.or("rasid.db"))
+	if st.Path.Set && st.Path.V == "" {
+		b.add(st.Path.pos, `write "rasid.db"`, "storage needs a path")
+	}
+	b.cfg.Storage.Retention = st.Retention.or(365 * 24 * time.Hour)
+	if r := b.cfg.Storage.Retention; r > 0 && r < 24*time.Hour {
+		b.add(st.Retention.pos, "the same story is told once only while it is remembered", "retention must be at least 1d, or 0s for ever")
+	}
+	b.web()
+}
+
+func (b *builder) web() {
+	w := b.doc.Web
+	if w == nil {
+		return
+	}
+	b.cfg.Web.Listen = w.Listen.or("127.0.0.1:8686")
+	host, port, err := net.SplitHostPort(b.cfg.Web.Listen)
+	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
+		b.add(w.Listen.pos, `write "127.0.0.1:8686"`, "%s is not an address and a port", w.Listen.show())
+		return
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		b.warn(w.Listen.pos, "stay on 127.0.0.1 and put a reverse proxy with a login in front", "the dashboard can be reached by other machines")
+	}
+	for _, t := range w.Hosts {
+		b.cfg.Web.Hosts = append(b.cfg.Web.Hosts, t.V)
+	}
+}

@@ -1,0 +1,153 @@
+package config
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"rasid/feeds"
+)
+
+// zone reads a time zone; fallback holds where none is named.
+func (b *builder) zone(t text, fallback *time.Location) *time.Location {
+	if !t.Set || t.V == "" {
+		return fallback
+	}
+	loc, err := time.LoadLocation(t.V)
+	if err != nil {
+		b.add(t.pos, `use a name such as "Asia/Riyadh", "Africa/Cairo" or "UTC"`, "unknown time zone %s", t.show())
+		return fallback
+	}
+	return loc
+}
+
+// schedule reads a cron specification. fast allows more than one poll a
+// minute.
+func (b *builder) schedule(t text, loc *time.Location, fast bool) feeds.Schedule {
+	s, err := feeds.ParseSchedule(t.V, loc, b.now)
+	if err != nil {
+		b.add(t.pos, scheduleHint(t.V), "bad schedule %s: %s", t.show(), reason(err))
+		return s
+	}
+	if every, ok := strings.CutPrefix(strings.TrimSpace(t.V), "@every "); ok {
+		if d, err := time.ParseDuration(every); err == nil && d < time.Second {
+			b.add(t.pos, `write "@every 15m"`, "the schedule %s is not a time that can pass", t.show())
+			return s
+		}
+	}
+	if !fast && tooOften(s, b.now) {
+		b.add(t.pos, "intranet feeds may poll faster when their addresses are in http.allow_networks",
+			"the schedule %s polls more often than once a minute", t.show())
+	}
+	return s
+}
+
+// reason is an error of the schedule without what the message says already.
+func reason(err error) string {
+	if errors.Is(err, feeds.ErrNeverFires) {
+		return "it never comes"
+	}
+	s := err.Error()
+	if i := strings.LastIndex(s, `": `); i >= 0 {
+		s = s[i+3:]
+	}
+	return s
+}
+
+func tooOften(s feeds.Schedule, now time.Time) bool {
+	t := s.Next(now)
+	for range 3 {
+		next := s.Next(t)
+		if next.Sub(t) < time.Minute {
+			return true
+		}
+		t = next
+	}
+	return false
+}
+
+var (
+	daySeven = regexp.MustCompile(`^((?:CRON_)?TZ=\S+ +)?((?:\S+ +){4})(\S*)7(\S*)$`)
+	dayUnit  = regexp.MustCompile(`^@every +(\d+) *(d|day|days|w|h|m|min|hour|hours|minutes) *$`)
+)
+
+// scheduleHint recognises what people write and cron does not read.
+func scheduleHint(spec string) string {
+	spec = strings.TrimSpace(spec)
+	if latin := latinDigits(spec); latin != spec {
+		return `write the digits as "` + latin + `"`
+	}
+	if m := dayUnit.FindStringSubmatch(spec); m != nil {
+		if strings.HasPrefix(m[2], "d") || m[2] == "w" {
+			return `hours are the largest unit: "@every 24h", or "0 8 * * *" for every day at 8`
+		}
+		return `write "@every ` + m[1] + m[2][:1] + `"`
+	}
+	if m := daySeven.FindStringSubmatch(spec); m != nil {
+		return `Sunday is 0: "` + m[1] + m[2] + m[3] + "0" + m[4] + `"`
+	}
+	switch n := len(strings.Fields(spec)); {
+	case strings.HasPrefix(spec, "@"):
+		return `there are @every 15m, @hourly, @daily, @weekly, @monthly`
+	case n == 6 && !strings.Contains(spec, "TZ="):
+		return "there is no field for seconds: minute, hour, day, month, day of the week"
+	}
+	return `want five fields (minute, hour, day, month, day of the week) such as "*/15 6-23 * * *", or "@every 15m"`
+}
+
+// latinDigits replaces Arabic-Indic and Persian digits.
+func latinDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '٠' && r <= '٩':
+			return r - '٠' + '0'
+		case r >= '۰' && r <= '۹':
+			return r - '۰' + '0'
+		}
+		return r
+	}, s)
+}
+
+// isLocal reports whether a feed is a file, or its address lies in the
+// networks that the operator opened.
+func (b *builder) isLocal(s *feeds.Source) bool {
+	if s.Path != "" {
+		return true
+	}
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		return false
+	}
+	name := u.Hostname()
+	if name == "localhost" {
+		name = "127.0.0.1"
+	}
+	addr, err := netip.ParseAddr(name)
+	if err != nil {
+		return false
+	}
+	for _, p := range b.cfg.HTTP.AllowNetworks {
+		if p.Contains(addr.Unmap()) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstPoll reads none, all or a duration.
+func (b *builder) firstPoll(t firstPollDoc) feeds.FirstPoll {
+	switch {
+	case !t.Set || t.V == "none":
+		return feeds.FirstPoll{}
+	case t.V == "all":
+		return feeds.FirstPoll{All: true}
+	}
+	d, err := parseSpan(t.V)
+	if err != nil || d == 0 {
+		b.add(t.pos, "", `"first_poll" wants none, all or a duration such as "24h", not %s`, t.show())
+	}
+	return feeds.FirstPoll{Newest: d}
+}

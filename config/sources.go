@@ -1,0 +1,195 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"rasid/feeds"
+)
+
+// sources builds feeds.Source values, those of OPML files included.
+func (b *builder) sources() {
+	b.cfg.Location = b.zone(b.doc.Defaults.Timezone, time.UTC)
+	seen := map[string]pos{}
+	for i := range b.doc.Feeds {
+		f := &b.doc.Feeds[i]
+		if f.OPML.Set {
+			b.opmlFeeds(f)
+			continue
+		}
+		if s := b.source(f); s != nil {
+			b.addSource(s, f, seen)
+		}
+	}
+	b.nameSources()
+	if len(b.cfg.Sources) == 0 && len(b.problems) == 0 {
+		b.warn(pos{}, `add an address under "feeds:"`, "there are no feeds")
+	}
+}
+
+func (b *builder) addSource(s *feeds.Source, f *feedDoc, seen map[string]pos) {
+	if first, twice := seen[s.ID]; twice && s.ID != "" {
+		b.add(f.ID.pos, "", "the id %q is taken by the feed in line %d", s.ID, first.Line)
+	}
+	seen[s.ID] = f.pos
+	if s.URL != "" {
+		key := "url:" + s.URL
+		if first, twice := seen[key]; twice {
+			b.warn(f.pos, "keep one", "the feed in line %d has the same address", first.Line)
+		}
+		seen[key] = f.pos
+	}
+	b.cfg.Sources = append(b.cfg.Sources, s)
+}
+
+// source builds one feed; nil when it has no address.
+func (b *builder) source(f *feedDoc) *feeds.Source {
+	s := &feeds.Source{ID: f.ID.V, Name: f.Name.V, Charset: f.Charset.V, Username: f.Username.V, IgnoreSkip: f.IgnoreSkip.V}
+	if f.ID.Set && !validID(f.ID.V) {
+		b.add(f.ID.pos, "use letters, digits, - _ and .", "%s cannot be an id", f.ID.show())
+	}
+	if !b.address(f, s) {
+		return nil
+	}
+	for _, t := range f.Tags {
+		s.Tags = append(s.Tags, t.V)
+	}
+	b.settings(f, s)
+	s.Password = b.secret(f.Password, f.PasswordFile, "password")
+	if s.Password != "" && s.Username == "" {
+		b.add(f.pos, "", "a password without username")
+	}
+	s.Headers = b.headers(f.Headers)
+	s.Proxy = b.proxy(f.Proxy)
+	return s
+}
+
+// settings are what defaults can say too.
+func (b *builder) settings(f *feedDoc, s *feeds.Source) {
+	def := &b.doc.Defaults
+	s.Location = b.zone(f.Timezone, b.cfg.Location)
+	spec := f.Schedule
+	if !spec.Set {
+		spec = def.Schedule
+	}
+	if !spec.Set {
+		spec.V = "@every 15m"
+	}
+	s.Schedule = b.schedule(spec, s.Location, b.isLocal(s))
+	fp := f.FirstPoll
+	if !fp.Set {
+		fp = def.FirstPoll
+	}
+	s.FirstPoll = b.firstPoll(fp)
+	s.MaxItemAge = f.MaxItemAge.or(def.MaxItemAge.or(72 * time.Hour))
+	s.ExpectItemsEvery = f.ExpectItemsEvery.V
+	s.FullText = feeds.FullText(f.FullText.or(def.FullText.or(string(feeds.FullTextNever))))
+}
+
+// address settles URL or Path.
+func (b *builder) address(f *feedDoc, s *feeds.Source) bool {
+	switch {
+	case f.File.Set && f.URL.Set:
+		b.add(f.File.pos, "keep one of them", "a feed has either url or file")
+		return false
+	case f.File.Set:
+		s.Path = b.localFile(f.File, f.File.V)
+		return true
+	case !f.URL.Set || f.URL.V == "":
+		b.add(f.pos, `add "url: https://…"`, "a feed without address")
+		return false
+	}
+	if path, isFile := b.asPath(f.URL.V); isFile {
+		s.Path = b.localFile(f.URL, path)
+		return true
+	}
+	s.URL = b.feedURL(f.URL)
+	return s.URL != ""
+}
+
+// asPath recognises a local document: a file: address, a path that begins
+// with a dot or a slash, or a file that is there.
+func (b *builder) asPath(s string) (string, bool) {
+	if rest, ok := strings.CutPrefix(s, "file:"); ok {
+		rest = strings.TrimPrefix(rest, "//localhost")
+		if strings.HasPrefix(rest, "//") {
+			rest = rest[2:]
+		}
+		if p, err := url.PathUnescape(rest); err == nil {
+			rest = p
+		}
+		return rest, true
+	}
+	for _, prefix := range []string{"./", "../", "/"} {
+		if strings.HasPrefix(s, prefix) {
+			return s, true
+		}
+	}
+	if !strings.Contains(s, "://") {
+		if info, err := os.Stat(b.abs(s)); err == nil && info.Mode().IsRegular() {
+			return s, true
+		}
+	}
+	return s, false
+}
+
+func (b *builder) localFile(t text, path string) string {
+	path = b.abs(path)
+	if _, err := os.Stat(path); err != nil {
+		b.warn(t.pos, "a path is relative to the folder of the configuration file", "the feed file %s cannot be read: %v", filepath.Base(path), cause(err))
+	}
+	return path
+}
+
+// feedURL checks an address and encodes what addresses may not hold.
+func (b *builder) feedURL(t text) string {
+	u, err := url.Parse(t.V)
+	switch {
+	case err != nil && strings.Contains(t.V, "://"):
+		b.add(t.pos, "", "the address cannot be read")
+	case !strings.Contains(t.V, "://"):
+		b.add(t.pos, fmt.Sprintf("did you mean %q?", "https://"+host(t)), "a feed address without scheme: %s", t.show())
+	case slices.Contains([]string{"feed", "rss"}, u.Scheme):
+		b.add(t.pos, "write https://", "rasid fetches http and https, not %s:", u.Scheme)
+	case u.Scheme != "http" && u.Scheme != "https":
+		b.add(t.pos, "", "rasid fetches http and https, not %s:", clip(u.Scheme))
+	case u.Host == "" || u.Hostname() == "":
+		b.add(t.pos, "", "the address names no host")
+	case u.User != nil:
+		b.add(t.pos, "use the keys username and password_file", "an address must not hold a password")
+	default:
+		return encoded(u)
+	}
+	return ""
+}
+
+// host is what an address without scheme most likely begins with, without the
+// query, which may hold a key.
+func host(t text) string {
+	if t.written != "" {
+		return t.written
+	}
+	before, _, _ := strings.Cut(strings.TrimLeft(t.V, "/"), "?")
+	return clip(before)
+}
+
+// encoded writes an address in ASCII (RFC 3986 §2.1): Arabic queries are
+// pasted as they are read.
+func encoded(u *url.URL) string {
+	u.Fragment = ""
+	var q strings.Builder
+	for _, c := range []byte(u.RawQuery) {
+		if c <= ' ' || c > '~' || c == '"' || c == '<' || c == '>' {
+			fmt.Fprintf(&q, "%%%02X", c)
+		} else {
+			q.WriteByte(c)
+		}
+	}
+	u.RawQuery = q.String()
+	return u.String()
+}

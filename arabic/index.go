@@ -1,137 +1,116 @@
 package arabic
 
 import (
-	"errors"
-	"sort"
-	"strings"
-	"unicode"
+	"math"
+	"sync"
 )
 
-// ErrNoWord is returned for a term that holds no letter and no digit.
-var ErrNoWord = errors.New("arabic: the term holds no word")
-
-// Token is one word of a Text. Offsets count code points of the original
-// text, end exclusive.
-type Token struct {
-	Start, End int
-	// Break says that a mark that ends a clause (. ! ? ؟ ؛ ; : ، , …) stands
-	// between the token before and this one.
-	Break bool
+// Index finds all terms in a text at a cost nearly flat in their number. It is
+// a hash of stems: a token is taken apart in the few ways that the clitic
+// grammar knows, each stem is looked up once, and what is found is checked.
+type Index struct {
+	lists   *lists
+	slots   []slot
+	entries []entry
+	letters []byte
+	terms   []int32 // per word: the term it is alone, or -1
+	phrases *phrases
+	scratch sync.Pool
 }
 
-// Text is a plain text, folded and cut. It may be Reset and used again; the
-// buffers stay.
-type Text struct {
-	tokens []Token
-	folded []string
+// slot of the open-addressed table: tag is the upper half of the hash, head
+// the first entry, 0 for none.
+type slot struct{ tag, head uint32 }
+
+// entry is a form of a word.
+type entry struct {
+	word, next uint32
+	off        uint32 // letters[off:off+n]
+	n          uint16
+	flags      uint16
 }
 
-// NewText folds and cuts s, which is plain text: markup and entities must be
-// gone.
-func NewText(s string) *Text {
-	t := &Text{}
-	t.Reset(s)
-	return t
-}
+// maxLetters is the longest token that is taken apart; longer ones are only
+// compared whole.
+const maxLetters = 40
 
-// Reset makes t the text s.
-func (t *Text) Reset(s string) {
-	t.tokens, t.folded = t.tokens[:0], t.folded[:0]
-	rs := []rune(s)
-	for i := 0; i < len(rs); {
-		if !unicode.IsLetter(rs[i]) && !unicode.IsDigit(rs[i]) {
-			i++
-			continue
-		}
-		j := i
-		for j < len(rs) && (unicode.IsLetter(rs[j]) || unicode.IsDigit(rs[j]) || unicode.Is(unicode.M, rs[j]) || rs[j] == 0x640) {
-			j++
-		}
-		t.tokens = append(t.tokens, Token{Start: i, End: j})
-		t.folded = append(t.folded, strings.ToLower(string(rs[i:j])))
-		i = j
+// hashBase is odd, so that a letter at any distance still counts.
+const hashBase = 0x9E3779B97F4A7C15
+
+// hashOf is a polynomial over the folded letters.
+func hashOf(letters []byte) uint64 {
+	var h uint64
+	for _, c := range letters {
+		h = h*hashBase + uint64(fold[c])
 	}
+	return h
 }
 
-// Len is the number of tokens.
-func (t *Text) Len() int { return len(t.tokens) }
-
-// Token returns token i.
-func (t *Text) Token(i int) Token { return t.tokens[i] }
-
-// Habits is how one document spells: whether it writes its hamzas, its final
-// ya and its ta marbuta. Add every field of the document before matching any.
-type Habits struct{}
-
-// Add counts the spellings of t.
-func (h *Habits) Add(t *Text) {}
-
-// Hit is one place where a term stands in a Text.
-type Hit struct {
-	Term        int // number that Builder.Add returned
-	First, Last int // tokens, both inclusive
-	Start, End  int // code points of the original, end exclusive; whole tokens
-}
-
-// Builder gathers terms for an Index.
-type Builder struct{ terms map[string]int }
-
-// NewBuilder returns an empty Builder.
-func NewBuilder() *Builder { return &Builder{terms: map[string]int{}} }
-
-// Add takes a word or a phrase and returns its number; the same term in the
-// same mode has the same number. The error is ErrNoWord.
-func (b *Builder) Add(term string, mode Mode) (int, error) {
-	t := NewText(term)
-	if t.Len() == 0 {
-		return 0, ErrNoWord
-	}
-	k := t.folded[0]
-	if n, ok := b.terms[k]; ok {
-		return n, nil
-	}
-	b.terms[k] = len(b.terms)
-	return b.terms[k], nil
+// spread mixes a polynomial hash, whose lower bits know little of the first
+// letters, into a place and a tag.
+func spread(h uint64) uint64 {
+	h ^= h >> 32
+	h *= 0xD6E8FEB86659FD93
+	return h ^ h>>32
 }
 
 // Build compiles the terms. The Index is safe for concurrent use.
-func (b *Builder) Build() *Index { return &Index{terms: b.terms} }
-
-// Index finds all terms in a text at a cost nearly flat in their number.
-type Index struct{ terms map[string]int }
-
-// Match appends every hit of every term in t to hits, ordered by First, then
-// Term, and returns it. h is how the whole document spells; nil is a document
-// without habits.
-func (ix *Index) Match(t *Text, h *Habits, hits []Hit) []Hit {
-	n := len(hits)
-	for i, w := range t.folded {
-		if id, ok := ix.terms[w]; ok {
-			hits = append(hits, Hit{Term: id, First: i, Last: i, Start: t.tokens[i].Start, End: t.tokens[i].End})
+func (b *Builder) Build() *Index {
+	ix := &Index{lists: b.lists, entries: make([]entry, 1, 1+2*len(b.all))}
+	ix.scratch.New = func() any { return &scratch{} }
+	for i := range b.all {
+		w := &b.all[i]
+		for _, f := range w.forms(b.lists) {
+			n := min(len(f.letters), math.MaxUint16)
+			ix.entries = append(ix.entries, entry{word: uint32(i), off: uint32(len(ix.letters)), n: uint16(n), flags: f.flags})
+			ix.letters = append(ix.letters, f.letters[:n]...)
 		}
 	}
-	sort.Slice(hits[n:], func(a, b int) bool { return hits[n+a].First < hits[n+b].First })
-	return hits
+	ix.hash()
+	ix.place(b.paths, len(b.all))
+	return ix
 }
 
-// Fold returns s as folded words parted by one blank: what is indexed for
-// search, hashed for identity and compared for near-duplicates.
-func Fold(s string) string {
-	t := NewText(s)
-	return strings.Join(t.folded, " ")
-}
-
-// Variant is one form that a term matches, or deliberately does not.
-type Variant struct {
-	Form    string // as it would stand in a text
-	Reason  string // why, in a few English words: "preposition ل", "sound plural"
-	Matches bool   // false: a look-alike that is left out on purpose
-}
-
-// Variants lists the forms of a term in a mode, commonest kind first.
-func Variants(term string, mode Mode) ([]Variant, error) {
-	if NewText(term).Len() == 0 {
-		return nil, ErrNoWord
+// hash fills the table, at most half full.
+func (ix *Index) hash() {
+	size := 16
+	for size < 2*len(ix.entries) {
+		size *= 2
 	}
-	return []Variant{{Form: term, Reason: "as written", Matches: true}}, nil
+	ix.slots = make([]slot, size)
+	for i := 1; i < len(ix.entries); i++ {
+		e := &ix.entries[i]
+		h := spread(hashOf(ix.lettersOf(e)))
+		s := ix.slot(h)
+		e.next, s.head, s.tag = s.head, uint32(i), uint32(h>>32)
+	}
+}
+
+// slot returns where the entries of h stand, or the free slot for them.
+func (ix *Index) slot(h uint64) *slot {
+	mask := uint64(len(ix.slots) - 1)
+	for i := h & mask; ; i = (i + 1) & mask {
+		s := &ix.slots[i]
+		if s.head == 0 || s.tag == uint32(h>>32) {
+			return s
+		}
+	}
+}
+
+func (ix *Index) lettersOf(e *entry) []byte { return ix.letters[e.off : e.off+uint32(e.n)] }
+
+// place says which words are terms of their own and which begin phrases.
+func (ix *Index) place(paths []path, words int) {
+	ix.terms = make([]int32, words)
+	for i := range ix.terms {
+		ix.terms[i] = -1
+	}
+	ix.phrases = newPhrases()
+	for n, p := range paths {
+		if len(p) == 1 {
+			ix.terms[p[0].word] = int32(n)
+		} else {
+			ix.phrases.add(p, int32(n))
+		}
+	}
 }

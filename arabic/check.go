@@ -1,0 +1,112 @@
+package arabic
+
+// check says whether the form e really stands in the reading p of the token:
+// the hash says only that the folded letters agree.
+func (r *reader) check(e *entry, p reading) bool {
+	stem := r.letters[p.cut:p.end]
+	form := r.ix.lettersOf(e)
+	if len(stem) != len(form) || e.flags&needsArticle != 0 && !r.hasArticle(p) {
+		return false
+	}
+	for i, c := range form {
+		if c != stem[i] && !r.agree(e, c, stem[i], i) {
+			return false
+		}
+	}
+	if form[0] > lastLetter {
+		return true
+	}
+	if r.isFunction() && !r.sameWord(form, p) {
+		return false
+	}
+	return !r.blocked(e, p) && !r.place(p) && !r.lostHamza(form, stem, p)
+}
+
+// hasArticle says whether p has an article. Three lams are written as two:
+// للغة is ل + لغة and ل + ال + لغة.
+func (r *reader) hasArticle(p reading) bool {
+	return p.article || p.clitics > 0 && r.letters[p.cut-1] == lam && r.letters[p.cut] == lam
+}
+
+// agree says whether the letter got at place i of a stem may stand for want,
+// the letter of the term.
+func (r *reader) agree(e *entry, want, got byte, i int) bool {
+	if fold[want] != fold[got] {
+		return false
+	}
+	n := int(e.n)
+	switch fold[want] {
+	case alef:
+		return want == alef || got == alef || e.flags&anyHamza != 0
+	case yeh:
+		if want == yeh {
+			return r.habits.undotsYa()
+		}
+		return n >= sloppyStem
+	case heh:
+		return want == heh || r.habits.dropsTa()
+	}
+	return true
+}
+
+// isFunction says whether the token is a function word, with or without و ف.
+func (r *reader) isFunction() bool {
+	if r.function == 0 {
+		r.function = 1
+		if r.ix.lists.function.has(r.letters) || len(r.letters) > 2 && isConjunction(r.letters[0]) && r.ix.lists.function.has(r.letters[1:]) {
+			r.function = 2
+		}
+	}
+	return r.function == 2
+}
+
+func isConjunction(c byte) bool { return c == waw || c == feh }
+
+// sameWord says whether a term that is a function word itself stands here.
+func (r *reader) sameWord(form []byte, p reading) bool {
+	if p.article || p.pronoun || p.tanwin || p.cut > 1 || p.cut == 1 && !isConjunction(r.letters[0]) {
+		return false
+	}
+	for i, c := range r.letters[p.cut:] {
+		if half[c] != half[form[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// blocked says whether what p takes for clitics is part of the word.
+func (r *reader) blocked(e *entry, p reading) bool {
+	for i := range p.clitics {
+		if inList(r.ix.lists.block, r.letters[i:]) {
+			return true
+		}
+	}
+	if !p.article {
+		return false
+	}
+	if r.letters[p.cut-2] == alef {
+		return inList(r.ix.lists.ownAl, r.letters[p.cut-2:])
+	}
+	return inList(r.ix.lists.block, r.letters[p.cut-1:])
+}
+
+// inList says whether w is in s as it stands, or without its pronoun or tanwin.
+func inList(s set, w []byte) bool {
+	return len(w) >= 3 && s.has(w)
+}
+
+// place says whether p reads a place in ‑يا as a nisba with tanwin.
+func (r *reader) place(p reading) bool {
+	if !p.tanwin || r.marks[p.end] == markFathatan || r.marks[p.end-1]&markVowels == markFathatan {
+		return false
+	}
+	return r.ix.lists.placesYa.has(r.letters[p.cut:])
+}
+
+// lostHamza says whether p makes a word without hamza into a proclitic and a
+// stem that begins with one, in a text that writes its hamzas: كامل is not
+// ك + أمل there.
+func (r *reader) lostHamza(form, stem []byte, p reading) bool {
+	return p.clitics > 0 && !p.article && isHamzaAlef(form[0]) && stem[0] == alef && r.habits.writesHamza()
+}

@@ -1,0 +1,119 @@
+package arabic
+
+import "slices"
+
+// word is one word of a term: how it was typed and how far it reaches.
+type word struct {
+	letters []byte
+	marks   []byte // nil when the word was typed without vowels
+	class   byte
+	mode    Mode
+}
+
+// Flags of a form: which readings of a token it may be the stem of.
+const (
+	inFree    uint16 = 1 << iota // without pronoun and tanwin
+	inPronoun                    // before a pronoun
+	inTanwin                     // before the alef of tanwin
+	inClitics                    // behind و ف ب ك ل
+	inArticle                    // behind ال
+	needsArticle
+	anyHamza // أ إ آ agree with each other
+	inWord   = inFree | inPronoun | inTanwin | inClitics | inArticle
+)
+
+// form is a stem to look for.
+type form struct {
+	letters []byte
+	flags   uint16
+	why     string
+}
+
+// forms lists the stems of w, none twice.
+func (w *word) forms(ls *lists) []form {
+	if w.class != classArabic || w.mode == Exact {
+		return []form{{w.letters, inFree, "as written"}}
+	}
+	var f forms
+	switch w.mode {
+	case Name:
+		f.name(w.letters)
+	default:
+		f.word(w.letters, ls)
+	}
+	return f
+}
+
+type forms []form
+
+// add puts a form into f; flags of one stem are joined where they ask for the
+// same article.
+func (f *forms) add(letters []byte, flags uint16, why string) {
+	for i := range *f {
+		g := &(*f)[i]
+		if (g.flags^flags)&(needsArticle|anyHamza) == 0 && slices.Equal(g.letters, letters) {
+			g.flags |= flags
+			return
+		}
+	}
+	*f = append(*f, form{letters, flags, why})
+}
+
+func (f *forms) name(s []byte) {
+	flags := inFree | inClitics | anyHamza
+	if hasArticle(s) {
+		f.add(s[2:], flags|inArticle|needsArticle, "as written")
+	}
+	f.add(s, flags, "as written")
+}
+
+func (f *forms) word(s []byte, ls *lists) {
+	if hasArticle(s) && !ls.ownAl.has(s) {
+		f.add(s[2:], inFree|inClitics|inArticle|needsArticle, "as written")
+	}
+	f.stem(s, "as written")
+	if string(s) == theGod {
+		f.add([]byte{lam, lam, heh}, inFree|inClitics, "ل + الله")
+	}
+}
+
+// stem adds s as it stands free, before a pronoun and before a tanwin.
+func (f *forms) stem(s []byte, why string) {
+	n := len(s)
+	last := s[n-1]
+	free := inFree | inClitics | inArticle
+	switch {
+	case last == tehMarbuta:
+		f.add(s, free, why)
+		f.add(with(s[:n-1], teh), inPronoun|inClitics, "ة becomes ت before a pronoun")
+	case last == alefMaqsura:
+		f.add(s, free, why)
+		f.add(with(s[:n-1], alef), inPronoun|inClitics, "ى becomes ا before a pronoun")
+		if n >= sloppyStem {
+			f.add(with(s[:n-1], yeh), inPronoun|inClitics, why)
+		}
+	case last == heh && n >= sloppyStem:
+		f.add(s, inWord, why)
+		f.add(with(s[:n-1], teh), inPronoun|inClitics, "ة becomes ت before a pronoun")
+	case last == alef, fold[last] == hamza && n > 1 && isAlef(s[n-2]):
+		f.add(s, inWord&^inTanwin, why)
+	default:
+		f.add(s, inWord, why)
+	}
+}
+
+// sloppyStem is how many letters a term needs before its final ه may stand for
+// ة, or its ى for ي: shorter ones are too often words of their own.
+const sloppyStem = 4
+
+// theGod is الله.
+const theGod = string(alef) + string(lam) + string(lam) + string(heh)
+
+// hasArticle says whether s begins with ال and has a stem of two letters.
+func hasArticle(s []byte) bool {
+	return len(s) >= 4 && s[0] == alef && s[1] == lam
+}
+
+func with(s []byte, tail ...byte) []byte {
+	return append(s[:len(s):len(s)], tail...)
+}

@@ -47,7 +47,7 @@ func (b *builder) channels() {
 		case "webhook":
 			c.Webhook = b.webhook(d)
 		case "":
-			b.add(d.pos, "add type: console, email or webhook", "the channel %q has no type", c.Name)
+			b.missing(d.pos, "add type: console, email or webhook", "the channel %q has no type", c.Name)
 		}
 		b.cfg.Channels = append(b.cfg.Channels, c)
 	}
@@ -75,7 +75,7 @@ func (b *builder) placeOf(v reflect.Value, fallback pos) pos {
 func (b *builder) email(d *channelDoc) *Email {
 	m := &Email{Host: d.SMTP.Host.V, Username: d.SMTP.Username.V, TLS: d.SMTP.TLS.or("starttls")}
 	if m.Host == "" {
-		b.add(d.pos, "add smtp: {host: smtp.example.org, …}", "an email channel needs smtp with a host")
+		b.missing(orPos(d.SMTP.pos, d.pos), "add smtp: {host: smtp.example.org, …}", "an email channel needs smtp with a host")
 	}
 	m.Port = b.between("port", d.SMTP.Port, d.SMTP.pos, map[string]int{"starttls": 587, "implicit": 465, "none": 25}[m.TLS], 1, 65535)
 	m.Password = b.secret(d.SMTP.Password, d.SMTP.PasswordFile, "password")
@@ -84,7 +84,7 @@ func (b *builder) email(d *channelDoc) *Email {
 		m.ReplyTo = b.mailbox(d.ReplyTo)
 	}
 	if len(d.To) == 0 {
-		b.add(d.pos, "add to: [desk@example.org]", "an email channel without to: nobody gets it")
+		b.missing(d.pos, "add to: [desk@example.org]", "an email channel without to: nobody gets it")
 	}
 	for _, t := range d.To {
 		to := b.mailbox(t)
@@ -99,7 +99,7 @@ func (b *builder) email(d *channelDoc) *Email {
 
 func (b *builder) sender(t text, channel pos) string {
 	if !t.Set {
-		b.add(channel, "add from: \"راصد <rasid@example.org>\"", "an email channel needs from")
+		b.missing(channel, "add from: \"راصد <rasid@example.org>\"", "an email channel needs from")
 		return ""
 	}
 	return b.mailbox(t)
@@ -116,7 +116,7 @@ func (b *builder) webhook(d *channelDoc) *Webhook {
 	w := &Webhook{Preset: d.Preset.V, Template: d.Template.V, Headers: b.headers(d.Headers)}
 	switch u, err := url.Parse(d.URL.V); {
 	case d.URL.V == "":
-		b.add(d.pos, "add url: https://…", "a webhook channel needs url")
+		b.missing(d.pos, "add url: https://…", "a webhook channel needs url")
 	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
 		b.add(d.URL.pos, "it must begin with https://", "the url of the webhook cannot be used")
 	default:

@@ -28,8 +28,20 @@ type Config struct {
 	Warnings   Errors // what is not wrong and probably not meant
 
 	Hash  string   // SHA-256 over everything read, hex
-	Files []string // absolute paths of everything read: the file, OPML files, secrets
+	Files []string // paths of everything read: the file, OPML files, secrets
 }
+
+// String names the file and counts what it holds; a Config never prints the
+// secrets in it.
+func (c *Config) String() string {
+	return fmt.Sprintf("%s (%d feeds, %d watchlists, %d channels, sha256 %.12s)", c.Path, len(c.Sources), len(c.Watchlists), len(c.Channels), c.Hash)
+}
+
+// GoString is String.
+func (c *Config) GoString() string { return c.String() }
+
+// MarshalText is String.
+func (c *Config) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
 // HTTP says how rasid behaves on the web.
 type HTTP struct {
@@ -70,6 +82,12 @@ type LoadOptions struct {
 // Load reads and checks the file. The error is Errors, with every mistake of
 // the file.
 func Load(path string, opt LoadOptions) (*Config, error) {
+	c, _, err := load(path, opt)
+	return c, err
+}
+
+// load also tells what was read, when the file is broken too.
+func load(path string, opt LoadOptions) (*Config, *reader, error) {
 	if opt.Getenv == nil {
 		opt.Getenv = os.LookupEnv
 	}
@@ -81,15 +99,15 @@ func Load(path string, opt LoadOptions) (*Config, error) {
 	data, err := files.read(b.abs(filepath.Base(path)))
 	if err != nil {
 		b.add(pos{}, "cp config.example.yaml config.yaml", "read the file: %v", cause(err))
-		return nil, b.problems
+		return nil, files, b.problems
 	}
 	b.load(data)
 	if len(b.problems) > 0 {
-		return nil, b.sorted(b.problems)
+		return nil, files, b.sorted(b.problems)
 	}
 	b.cfg.Warnings = b.sorted(b.warnings)
 	b.cfg.Files, b.cfg.Hash = files.all(), files.hash()
-	return b.cfg, nil
+	return b.cfg, files, nil
 }
 
 // builder turns the documents into what the other rooms take.

@@ -25,13 +25,14 @@ type decoder struct {
 	getenv  func(string) (string, bool)
 	read    func(string) ([]byte, error)
 	written map[*yaml.Node]string // what stood where something was expanded
-	key     string
+	key     string                // of the value being read
+	owner   pos                   // of the map it stands in
 	nodes   int
 	depth   int
 }
 
 func newDecoder(path string, getenv func(string) (string, bool), read func(string) ([]byte, error)) *decoder {
-	return &decoder{report: &report{file: path}, dir: filepath.Dir(path), getenv: getenv, read: read, written: map[*yaml.Node]string{}}
+	return &decoder{report: &report{file: path, tainted: map[pos]bool{}}, dir: filepath.Dir(path), getenv: getenv, read: read, written: map[*yaml.Node]string{}}
 }
 
 // decodable is a value with a short form of its own.
@@ -112,14 +113,15 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value) {
 // fields fills a struct: keys are strict, and none may stand twice.
 func (d *decoder) fields(n *yaml.Node, v reflect.Value) {
 	if n.Kind != yaml.MappingNode {
-		d.add(at(n), "write keys and values: {"+strings.Join(keysOf(v.Type()), ", ")+"}", "%q wants a map, not %s", d.key, kindOf(n))
+		d.refuse(n, "write keys and values: {"+strings.Join(keysOf(v.Type()), ", ")+"}", "a map")
 		return
 	}
 	if p, ok := v.Addr().Interface().(positioned); ok {
 		*p.place() = at(n)
 	}
-	outer := d.key
-	defer func() { d.key = outer }()
+	key, owner := d.key, d.owner
+	defer func() { d.key, d.owner = key, owner }()
+	d.owner = at(n)
 	d.pairs(n, func(key *yaml.Node, value *yaml.Node) {
 		f := fieldOf(v, key.Value)
 		if !f.value.IsValid() {
@@ -154,7 +156,28 @@ func (d *decoder) unknownKey(key *yaml.Node, known []string) {
 	if !isASCII(key.Value) {
 		hint = "if it is text and not a key, quote all of it: the colon makes it a key"
 	}
+	d.tainted[d.owner] = true
 	d.add(at(key), hint, "unknown key %q", clip(key.Value))
+}
+
+// refuse reports a value of the wrong kind.
+func (d *decoder) refuse(n *yaml.Node, hint, wants string) {
+	d.tainted[d.owner] = true
+	d.add(at(n), hint, "%q wants %s, not %s", d.key, wants, d.shown(n))
+}
+
+// shown is a node for a message: never what a reference was expanded to.
+func (d *decoder) shown(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a map"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	if written, expanded := d.written[n]; expanded {
+		return fmt.Sprintf("%q", clip(written))
+	}
+	return fmt.Sprintf("%q", clip(n.Value))
 }
 
 // pairs calls f for each key of a map, those merged with << last.
@@ -168,7 +191,7 @@ func (d *decoder) pairs(n *yaml.Node, f func(key, value *yaml.Node)) {
 		}
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			d.add(at(key), "", "a key must be a word, not %s", kindOf(key))
+			d.add(at(key), "", "a key must be a word, not %s", d.shown(key))
 		case key.Tag == "!!merge":
 			merged = append(merged, value)
 		case seen[key.Value] > 0:
@@ -190,7 +213,7 @@ func (d *decoder) merge(m *yaml.Node, seen map[string]int, f func(key, value *ya
 		m = m.Alias
 	}
 	if m.Kind != yaml.MappingNode {
-		d.add(at(m), "", "<< wants a map, not %s", kindOf(m))
+		d.add(at(m), "", "<< wants a map, not %s", d.shown(m))
 		return
 	}
 	for i := 0; i+1 < len(m.Content); i += 2 {
@@ -243,16 +266,6 @@ func keysOf(t reflect.Type) []string {
 		}
 	}
 	return keys
-}
-
-func kindOf(n *yaml.Node) string {
-	switch n.Kind {
-	case yaml.MappingNode:
-		return "a map"
-	case yaml.SequenceNode:
-		return "a list"
-	}
-	return fmt.Sprintf("%q", clip(n.Value))
 }
 
 func isASCII(s string) bool {

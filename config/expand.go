@@ -16,11 +16,13 @@ var reference = regexp.MustCompile(`\$\$|\$\{([^}]*)(\})?`)
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // expand replaces the references in a scalar. The YAML structure is settled
-// by then, so no value can change it.
-func (d *decoder) expand(n *yaml.Node) {
+// by then, so no value can change it. It returns false when one cannot be
+// resolved, which is reported.
+func (d *decoder) expand(n *yaml.Node) bool {
 	if _, done := d.written[n]; done || !strings.Contains(n.Value, "$") {
-		return // an alias brings a node here twice
+		return true // an alias brings a node here twice
 	}
+	ok := true
 	written := n.Value
 	n.Value = reference.ReplaceAllStringFunc(written, func(ref string) string {
 		if ref == "$$" {
@@ -29,12 +31,14 @@ func (d *decoder) expand(n *yaml.Node) {
 		value, err := d.resolve(ref)
 		if err != nil {
 			d.add(at(n), err.hint, "%s", err.message)
+			ok = false
 		}
 		return value
 	})
 	if n.Value != written {
 		d.written[n] = written
 	}
+	return ok
 }
 
 type refError struct{ message, hint string }

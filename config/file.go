@@ -57,7 +57,7 @@ type feedDoc struct {
 	Password         text         `yaml:"password" doc:"its password; better password_file"`
 	PasswordFile     text         `yaml:"password_file" doc:"file that holds the password"`
 	Proxy            text         `yaml:"proxy" doc:"proxy of this feed (http, https or socks5 address)" default:"http.proxy"`
-	IgnoreSkip       flag         `yaml:"ignore_skip" doc:"poll in the hours and days that the feed asks to skip" default:"false"`
+	IgnoreSkip       boolean      `yaml:"ignore_skip" doc:"poll in the hours and days that the feed asks to skip" default:"false"`
 }
 
 // decode accepts an address or a path alone.

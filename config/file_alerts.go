@@ -25,13 +25,13 @@ type watchlistDoc struct {
 // termDoc is one condition: a string is a word, a phrase or "@list".
 type termDoc struct {
 	pos
-	Text    text   `yaml:"text" doc:"a word or a phrase"`
-	Match   text   `yaml:"match" doc:"how it matches" enum:"exact,name,word,inflected,lemma"`
-	Near    []text `yaml:"near" doc:"two or more words that stand close to each other"`
-	Within  count  `yaml:"within" doc:"how many words apart at most" default:"8"`
-	Ordered flag   `yaml:"ordered" doc:"in the order written" default:"false"`
-	Regexp  text   `yaml:"regexp" doc:"a regular expression (RE2) on the text as published"`
-	Query   text   `yaml:"query" doc:"an expression: هجوم OR تفجير"`
+	Text    text    `yaml:"text" doc:"a word or a phrase"`
+	Match   text    `yaml:"match" doc:"how it matches" enum:"exact,name,word,inflected,lemma"`
+	Near    []text  `yaml:"near" doc:"two or more words that stand close to each other"`
+	Within  count   `yaml:"within" doc:"how many words apart at most" default:"8"`
+	Ordered boolean `yaml:"ordered" doc:"in the order written" default:"false"`
+	Regexp  text    `yaml:"regexp" doc:"a regular expression (RE2) on the text as published"`
+	Query   text    `yaml:"query" doc:"an expression: هجوم OR تفجير"`
 }
 
 // decode accepts a word, a phrase or "@list" alone.

@@ -53,10 +53,19 @@ type report struct {
 	file     string
 	problems Errors
 	warnings Errors
+	tainted  map[pos]bool // maps in which something could not be read: what is missing there may be a result of that
 }
 
 func (r *report) add(at pos, hint, format string, args ...any) {
 	r.problems = append(r.problems, r.problem(at, hint, format, args...))
+}
+
+// missing reports what a map at p lacks, unless a mistake inside it explains
+// that.
+func (r *report) missing(p pos, hint, format string, args ...any) {
+	if !r.tainted[p] && p.Line > 0 {
+		r.add(p, hint, format, args...)
+	}
 }
 
 func (r *report) warn(at pos, hint, format string, args ...any) {

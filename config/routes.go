@@ -15,7 +15,9 @@ func (b *builder) channel(t text) *Channel {
 			return &b.cfg.Channels[i]
 		}
 	}
-	b.add(t.pos, didYouMean(t.V, b.doc.Channels.names()), "there is no channel %s", t.show())
+	if names := b.doc.Channels.names(); len(names) > 0 || !b.tainted[b.doc.pos] {
+		b.add(t.pos, didYouMean(t.V, names), "there is no channel %s", t.show())
+	}
 	return nil
 }
 
@@ -41,7 +43,7 @@ func (b *builder) routes(d *watchlistDoc) []alerts.Route {
 	for i := range d.Alert {
 		r := &d.Alert[i]
 		if !r.Channel.Set {
-			b.add(r.pos, "add channel: NAME", "an alert without channel")
+			b.missing(r.pos, "add channel: NAME", "an alert without channel")
 			continue
 		}
 		key := way{r.Channel.V, r.Digest.Set}
@@ -69,7 +71,7 @@ func (b *builder) route(r *routeDoc, targets []alerts.Route) []alerts.Route {
 	if l := r.Limit; l != nil {
 		model.Limit = &alerts.Limit{Max: b.between("max", l.Max, l.pos, 0, 1, 1_000_000), Per: l.Per.V}
 		if l.Per.V < time.Second {
-			b.add(orPos(l.Per.pos, l.pos), "add per: 1h", "a limit needs the time it counts in")
+			b.missing(orPos(l.Per.pos, l.pos), "add per: 1h", "a limit needs the time it counts in")
 		}
 	}
 	for i := range targets {
@@ -97,7 +99,7 @@ func (b *builder) clock(t text, fallback pos) int {
 	m := clockPattern.FindStringSubmatch(t.V)
 	if m == nil || (m[1] == "24" && m[2] != "00") {
 		if !t.Set {
-			b.add(fallback, `write {from: "23:00", to: "06:30"}`, "quiet hours need from and to")
+			b.missing(fallback, `write {from: "23:00", to: "06:30"}`, "quiet hours need from and to")
 		} else {
 			b.add(t.pos, `write "23:00"`, "%s is not a time of day", t.show())
 		}

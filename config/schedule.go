@@ -51,6 +51,12 @@ func reason(err error) string {
 		return "it never comes"
 	}
 	s := err.Error()
+	if strings.Contains(s, "failed to parse duration") {
+		return "that is not a duration"
+	}
+	if strings.Contains(s, "names a zone and no times") {
+		return "it names a zone and no times"
+	}
 	if i := strings.LastIndex(s, `": `); i >= 0 {
 		s = s[i+3:]
 	}
@@ -90,6 +96,12 @@ func scheduleHint(spec string) string {
 		return `Sunday is 0: "` + m[1] + m[2] + m[3] + "0" + m[4] + `"`
 	}
 	switch n := len(strings.Fields(spec)); {
+	case strings.Contains(spec, "TZ=") && n == 1:
+		return `write "CRON_TZ=Asia/Riyadh */15 * * * *"`
+	case strings.Contains(spec, "TZ=") && n == 6:
+		return `zones are named "Asia/Riyadh", "Africa/Cairo", "UTC"`
+	case n == 5:
+		return "minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-6 (Sunday is 0)"
 	case strings.HasPrefix(spec, "@"):
 		return `there are @every 15m, @hourly, @daily, @weekly, @monthly`
 	case n == 6 && !strings.Contains(spec, "TZ="):

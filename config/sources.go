@@ -62,7 +62,7 @@ func (b *builder) source(f *feedDoc) *feeds.Source {
 	b.settings(f, s)
 	s.Password = b.secret(f.Password, f.PasswordFile, "password")
 	if s.Password != "" && s.Username == "" {
-		b.add(f.pos, "", "a password without username")
+		b.missing(f.pos, "add username", "a password without username")
 	}
 	s.Headers = b.headers(f.Headers)
 	s.Proxy = b.proxy(f.Proxy)
@@ -101,7 +101,7 @@ func (b *builder) address(f *feedDoc, s *feeds.Source) bool {
 		s.Path = b.localFile(f.File, f.File.V)
 		return true
 	case !f.URL.Set || f.URL.V == "":
-		b.add(f.pos, `add "url: https://…"`, "a feed without address")
+		b.missing(f.pos, `add "url: https://…"`, "a feed without address")
 		return false
 	}
 	if path, isFile := b.asPath(f.URL.V); isFile {
@@ -150,14 +150,16 @@ func (b *builder) localFile(t text, path string) string {
 func (b *builder) feedURL(t text) string {
 	u, err := url.Parse(t.V)
 	switch {
+	case err == nil && u.Opaque != "" && !strings.Contains(u.Scheme, ".") && !strings.ContainsAny(u.Opaque[:1], "0123456789"):
+		b.add(t.pos, "", "rasid fetches http and https, not %s", scheme(t, u))
 	case err != nil && strings.Contains(t.V, "://"):
 		b.add(t.pos, "", "the address cannot be read")
 	case !strings.Contains(t.V, "://"):
 		b.add(t.pos, fmt.Sprintf("did you mean %q?", "https://"+host(t)), "a feed address without scheme: %s", t.show())
 	case slices.Contains([]string{"feed", "rss"}, u.Scheme):
-		b.add(t.pos, "write https://", "rasid fetches http and https, not %s:", u.Scheme)
+		b.add(t.pos, "write https://", "rasid fetches http and https, not %s", scheme(t, u))
 	case u.Scheme != "http" && u.Scheme != "https":
-		b.add(t.pos, "", "rasid fetches http and https, not %s:", clip(u.Scheme))
+		b.add(t.pos, "", "rasid fetches http and https, not %s", scheme(t, u))
 	case u.Host == "" || u.Hostname() == "":
 		b.add(t.pos, "", "the address names no host")
 	case u.User != nil:
@@ -166,6 +168,14 @@ func (b *builder) feedURL(t text) string {
 		return encoded(u)
 	}
 	return ""
+}
+
+// scheme names the scheme of an address, unless it was expanded.
+func scheme(t text, u *url.URL) string {
+	if t.written != "" {
+		return "that"
+	}
+	return clip(u.Scheme) + ":"
 }
 
 // host is what an address without scheme most likely begins with, without the

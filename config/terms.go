@@ -1,7 +1,10 @@
 package config
 
 import (
+	"errors"
 	"regexp"
+	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,24 +22,28 @@ func (b *builder) lists() {
 		if len(e.Value) == 0 {
 			b.add(e.Key.pos, "", "the list %s is empty", e.Key.show())
 		}
-		b.cycle(e, nil)
+	}
+	told := map[string]bool{}
+	for _, e := range b.doc.Lists.Entries {
+		b.cycle(e, nil, told)
 	}
 }
 
-// cycle reports a list that leads back to itself.
-func (b *builder) cycle(e entry[[]listItem], path []string) {
-	for _, p := range path {
-		if p == e.Key.V {
-			if p == path[0] {
-				b.add(b.listEntry(p).Key.pos, "", "the list %q holds itself: @%s", p, strings.Join(append(path, p), " → @"))
-			}
-			return
-		}
+// cycle reports a list that leads back to itself; told are the lists that
+// were looked into.
+func (b *builder) cycle(e entry[[]listItem], path []string, told map[string]bool) {
+	if i := slices.Index(path, e.Key.V); i >= 0 {
+		b.add(b.listEntry(e.Key.V).Key.pos, "", "the list %q holds itself: @%s", e.Key.V, strings.Join(append(path[i:], e.Key.V), " → @"))
+		return
 	}
+	if told[e.Key.V] {
+		return
+	}
+	told[e.Key.V] = true
 	for _, item := range e.Value {
 		if name, is := listName(item.Text); is {
 			if next := b.listEntry(name); next != nil {
-				b.cycle(*next, append(path[:len(path):len(path)], e.Key.V))
+				b.cycle(*next, append(path[:len(path):len(path)], e.Key.V), told)
 			}
 		}
 	}
@@ -70,7 +77,7 @@ func (b *builder) condition(d *watchlistDoc) alerts.Expr {
 		and = append(and, b.term(&d.All[i], mode))
 	}
 	if len(and) == 0 {
-		b.add(d.pos, "add any: [كلمة]", "a watchlist needs something to find: any, all or query")
+		b.missing(d.pos, "add any: [كلمة]", "a watchlist needs something to find: any, all or query")
 	}
 	if len(d.None) > 0 {
 		and = append(and, alerts.Not{Expr: b.or(d.None, mode)})
@@ -103,7 +110,7 @@ func (b *builder) term(t *termDoc, mode arabic.Mode) alerts.Expr {
 		}
 	}
 	if kinds != 1 {
-		b.add(t.pos, `write a word, "@list", or a map with text, near, regexp or query`, "a term has one of text, near, regexp and query")
+		b.missing(t.pos, `write a word, "@list", or a map with text, near, regexp or query`, "a term has one of text, near, regexp and query")
 		return alerts.Or{}
 	}
 	if (t.Within.Set || t.Ordered.Set) && len(t.Near) == 0 {
@@ -150,13 +157,22 @@ func (b *builder) near(t *termDoc, mode arabic.Mode) alerts.Expr {
 func (b *builder) regexp(t text) alerts.Expr {
 	re, err := regexp.Compile(t.V)
 	if err != nil {
-		b.add(t.pos, "RE2 has no look-around and no back-references", "bad regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		b.add(t.pos, "RE2 has no look-around and no back-references", "bad regular expression %s: %s", t.show(), regexpReason(err))
 		return alerts.Or{}
 	}
 	if re.MatchString("") {
 		b.add(t.pos, "", "the regular expression matches the empty text, and so everything")
 	}
 	return alerts.Regexp{Source: t.V, RE: re}
+}
+
+// regexpReason leaves the expression out: it may hold what a reference brought.
+func regexpReason(err error) string {
+	var se *syntax.Error
+	if errors.As(err, &se) {
+		return se.Code.String()
+	}
+	return "it cannot be read" // unreachable: regexp.Compile returns nothing else
 }
 
 // list is the condition of a list; in the mode of the watchlist where its

@@ -18,7 +18,7 @@ type val[T any] struct {
 	pos
 	V       T
 	Set     bool
-	raw     bool   // one plain or quoted line without escapes: columns inside it can be told
+	inner   int    // column of its first letter; 0 when columns inside it cannot be told
 	written string // what stands in the file, where a reference was expanded
 }
 
@@ -26,25 +26,25 @@ type val[T any] struct {
 type bytes64 int64
 
 type (
-	text   = val[string]
-	flag   = val[bool]
-	count  = val[int]
-	number = val[float64]
-	span   = val[time.Duration]
-	size   = val[bytes64]
+	text    = val[string]
+	boolean = val[bool]
+	count   = val[int]
+	number  = val[float64]
+	span    = val[time.Duration]
+	size    = val[bytes64]
 )
 
 func (v *val[T]) decode(d *decoder, n *yaml.Node) {
 	if n.Kind != yaml.ScalarNode {
-		d.add(at(n), "", "%q wants %s, not %s", d.key, wants(v.V), kindOf(n))
+		d.refuse(n, "", wants(v.V))
 		return
 	}
-	d.expand(n)
-	v.pos, v.Set, v.written = at(n), true, d.written[n]
-	v.raw = v.written == "" && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 && !strings.ContainsAny(n.Value, "\n\\'\"\t")
-	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
-		v.Column++ // inside the quotes
+	if !d.expand(n) {
+		d.tainted[d.owner] = true
+		return
 	}
+	v.pos, v.Set, v.written = at(n), true, d.written[n]
+	v.inner = innerColumn(n, v.written != "")
 	var err error
 	switch p := any(&v.V).(type) {
 	case *string:
@@ -61,12 +61,24 @@ func (v *val[T]) decode(d *decoder, n *yaml.Node) {
 		*p, err = parseSize(n.Value)
 	}
 	if err != nil {
-		written := n.Value
-		if v.written != "" {
-			written = v.written
-		}
-		d.add(at(n), "", "%q wants %s, not %q", d.key, wants(v.V), clip(written))
+		*v = val[T]{pos: v.pos}
+		d.refuse(n, "", wants(v.V))
 	}
+}
+
+// innerColumn is where the first letter of a one-line text without escapes
+// stands, or 0.
+func innerColumn(n *yaml.Node, expanded bool) int {
+	switch {
+	case expanded, n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0, strings.ContainsAny(n.Value, "\n\\"):
+		return 0
+	case n.Style&yaml.SingleQuotedStyle != 0 && !strings.Contains(n.Value, "'"),
+		n.Style&yaml.DoubleQuotedStyle != 0 && !strings.ContainsAny(n.Value, "\"\t"):
+		return n.Column + 1
+	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
+		return 0
+	}
+	return n.Column
 }
 
 // show quotes a value for a message, or what stands in the file for it: an
@@ -133,12 +145,12 @@ type entry[T any] struct {
 
 func (m *dict[T]) decode(d *decoder, n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
-		d.add(at(n), "", "%q wants a map of names, not %s", d.key, kindOf(n))
+		d.refuse(n, "", "a map of names")
 		return
 	}
-	outer := d.key
-	defer func() { d.key = outer }()
-	m.pos = at(n)
+	key, owner := d.key, d.owner
+	defer func() { d.key, d.owner = key, owner }()
+	m.pos, d.owner = at(n), at(n)
 	d.pairs(n, func(key, value *yaml.Node) {
 		e := entry[T]{Key: text{pos: at(key), V: key.Value, Set: true}}
 		d.key = key.Value
@@ -170,7 +182,7 @@ func parseSpan(s string) (time.Duration, error) {
 		return whole, bounded(whole)
 	}
 	part, err := time.ParseDuration(rest)
-	if err != nil {
+	if err != nil || part < 0 {
 		return 0, strconv.ErrSyntax
 	}
 	return whole + part, bounded(whole + part)

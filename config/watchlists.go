@@ -36,7 +36,7 @@ func (b *builder) watchlist(d *watchlistDoc) *alerts.Watchlist {
 		b.add(d.ID.pos, "use letters, digits, - _ and .", "%s cannot be an id", d.ID.show())
 	case w.ID == "":
 		if w.ID = slug(w.Name); w.ID == "" {
-			b.add(d.pos, "add id: a-short-name", "a watchlist without id and name")
+			b.missing(d.pos, "add id: a-short-name", "a watchlist without id and name")
 		}
 	}
 	if w.Name == "" {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/base64"
 	"net/mail"
 	"net/url"
 	"reflect"
@@ -79,6 +80,9 @@ func (b *builder) email(d *channelDoc) *Email {
 	}
 	m.Port = b.between("port", d.SMTP.Port, d.SMTP.pos, map[string]int{"starttls": 587, "implicit": 465, "none": 25}[m.TLS], 1, 65535)
 	m.Password = b.secret(d.SMTP.Password, d.SMTP.PasswordFile, "password")
+	if m.TLS == "none" && m.Username != "" && !isLoopback(m.Host) {
+		b.warn(d.SMTP.TLS.pos, "use starttls or implicit", "the password travels unencrypted")
+	}
 	m.From = b.sender(d.From, d.pos)
 	if d.ReplyTo.Set {
 		m.ReplyTo = b.mailbox(d.ReplyTo)
@@ -121,12 +125,31 @@ func (b *builder) webhook(d *channelDoc) *Webhook {
 		b.add(d.URL.pos, "it must begin with https://", "the url of the webhook cannot be used")
 	default:
 		w.URL = u.String()
+		if u.Scheme == "http" && !b.opened(u.Hostname()) {
+			b.warn(d.URL.pos, "use https", "alerts of the channel travel unencrypted")
+		}
 	}
 	if s := b.secret(d.Secret, d.SecretFile, "secret"); s != "" {
-		w.Secrets = append(w.Secrets, s)
+		at := d.Secret.pos
+		if d.SecretFile.Set {
+			at = d.SecretFile.pos
+		}
+		w.Secrets = append(w.Secrets, b.signing(s, at))
 	}
 	for _, s := range d.Secrets {
-		w.Secrets = append(w.Secrets, strings.TrimSpace(s.V))
+		w.Secrets = append(w.Secrets, b.signing(s.V, s.pos))
 	}
 	return w
+}
+
+// signing checks a signing secret (Standard Webhooks: 24 to 64 bytes, in
+// base64 behind whsec_).
+func (b *builder) signing(secret string, at pos) string {
+	const least, most = 24, 64
+	secret = strings.TrimSpace(secret)
+	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
+	if err != nil || len(key) < least || len(key) > most {
+		b.add(at, `make one: echo "whsec_$(openssl rand -base64 32)"`, "a signing secret is whsec_ and the base64 of 24 to 64 random bytes")
+	}
+	return secret
 }

@@ -95,7 +95,7 @@ func load(path string, opt LoadOptions) (*Config, *reader, error) {
 		opt.Now = time.Now()
 	}
 	files := &reader{sums: map[string][sha256.Size]byte{}}
-	b := &builder{decoder: newDecoder(path, opt.Getenv, files.read), now: opt.Now, cfg: &Config{Path: path}}
+	b := &builder{decoder: newDecoder(path, opt.Getenv, files.read), now: opt.Now, used: map[string]bool{}, cfg: &Config{Path: path}}
 	data, err := files.read(b.abs(filepath.Base(path)))
 	if err != nil {
 		b.add(pos{}, "cp config.example.yaml config.yaml", "read the file: %v", cause(err))
@@ -116,7 +116,11 @@ type builder struct {
 	doc       fileDoc
 	now       time.Time
 	cfg       *Config
+	known     known
 	listExprs map[string]alerts.Expr
+	used      map[string]bool // "channel screen", "list syria": what somebody names
+	feedIDs   []string
+	feedTags  []string
 }
 
 func (b *builder) load(data []byte) {
@@ -131,6 +135,7 @@ func (b *builder) load(data []byte) {
 	b.channels()
 	b.watchlists()
 	b.rest()
+	b.unused()
 }
 
 // reader reads files and remembers them.

@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/html/charset"
-
-	"rasid/feeds"
 )
 
 // Outline is one feed of an OPML file (https://opml.org/spec2.opml).
@@ -127,13 +125,14 @@ func (b *builder) opmlFeed(f *feedDoc, o Outline, path string) {
 		return
 	}
 	s.Tags = append(s.Tags, o.Tags...)
-	i := slices.IndexFunc(b.cfg.Sources, func(have *feeds.Source) bool { return have.URL == s.URL })
-	if i < 0 {
+	have, listed := b.known.byURL[s.URL]
+	if !listed {
+		b.known.byURL[s.URL] = s
 		b.cfg.Sources = append(b.cfg.Sources, s)
 		return
 	}
 	for _, t := range s.Tags {
-		if have := b.cfg.Sources[i]; !slices.Contains(have.Tags, t) {
+		if !slices.Contains(have.Tags, t) {
 			have.Tags = append(have.Tags, t)
 		}
 	}

@@ -35,6 +35,25 @@ func (b *builder) rest() {
 	b.web()
 }
 
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}
+
+// unused warns of what nobody names: a typing mistake, or left over.
+func (b *builder) unused() {
+	for _, e := range b.doc.Lists.Entries {
+		if !b.used["list "+e.Key.V] {
+			b.warn(e.Key.pos, "name it as \"@"+e.Key.V+"\", or remove it", "no watchlist uses the list %s", e.Key.show())
+		}
+	}
+	for _, e := range b.doc.Channels.Entries {
+		if !b.used["channel "+e.Key.V] {
+			b.warn(e.Key.pos, "name it under alert, or remove it", "nobody alerts through the channel %s", e.Key.show())
+		}
+	}
+}
+
 func (b *builder) web() {
 	w := b.doc.Web
 	if w == nil {
@@ -46,7 +65,7 @@ func (b *builder) web() {
 		b.add(w.Listen.pos, `write "127.0.0.1:8686"`, "%s is not an address and a port", w.Listen.show())
 		return
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !isLoopback(host) {
 		b.warn(w.Listen.pos, "stay on 127.0.0.1 and put a reverse proxy with a login in front", "the dashboard can be reached by other machines")
 	}
 	for _, t := range w.Hosts {

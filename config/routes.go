@@ -12,6 +12,7 @@ import (
 func (b *builder) channel(t text) *Channel {
 	for i := range b.cfg.Channels {
 		if b.cfg.Channels[i].Name == t.V {
+			b.used["channel "+t.V] = true
 			return &b.cfg.Channels[i]
 		}
 	}

@@ -133,7 +133,12 @@ func (b *builder) isLocal(s *feeds.Source) bool {
 	if err != nil {
 		return false
 	}
-	name := u.Hostname()
+	return b.opened(u.Hostname())
+}
+
+// opened reports whether a host lies in the networks that the operator opened.
+// No name but localhost is looked up.
+func (b *builder) opened(name string) bool {
 	if name == "localhost" {
 		name = "127.0.0.1"
 	}

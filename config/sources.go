@@ -12,18 +12,28 @@ import (
 	"rasid/feeds"
 )
 
-// sources builds feeds.Source values, those of OPML files included.
+// known are the feeds so far, by id and by address.
+type known struct {
+	ids   map[string]pos
+	byURL map[string]*feeds.Source
+	lines map[string]int
+}
+
+// sources builds feeds.Source values: those that stand in the file, then those
+// of OPML files.
 func (b *builder) sources() {
 	b.cfg.Location = b.zone(b.doc.Defaults.Timezone, time.UTC)
-	seen := map[string]pos{}
+	b.known = known{ids: map[string]pos{}, byURL: map[string]*feeds.Source{}, lines: map[string]int{}}
 	for i := range b.doc.Feeds {
-		f := &b.doc.Feeds[i]
-		if f.OPML.Set {
-			b.opmlFeeds(f)
-			continue
+		if f := &b.doc.Feeds[i]; !f.OPML.Set {
+			if s := b.source(f); s != nil {
+				b.addSource(s, f)
+			}
 		}
-		if s := b.source(f); s != nil {
-			b.addSource(s, f, seen)
+	}
+	for i := range b.doc.Feeds {
+		if f := &b.doc.Feeds[i]; f.OPML.Set {
+			b.opmlFeeds(f)
 		}
 	}
 	b.nameSources()
@@ -32,17 +42,16 @@ func (b *builder) sources() {
 	}
 }
 
-func (b *builder) addSource(s *feeds.Source, f *feedDoc, seen map[string]pos) {
-	if first, twice := seen[s.ID]; twice && s.ID != "" {
+func (b *builder) addSource(s *feeds.Source, f *feedDoc) {
+	if first, twice := b.known.ids[s.ID]; twice && s.ID != "" {
 		b.add(f.ID.pos, "", "the id %q is taken by the feed in line %d", s.ID, first.Line)
 	}
-	seen[s.ID] = f.pos
+	b.known.ids[s.ID] = f.pos
 	if s.URL != "" {
-		key := "url:" + s.URL
-		if first, twice := seen[key]; twice {
-			b.warn(f.pos, "keep one", "the feed in line %d has the same address", first.Line)
+		if _, twice := b.known.byURL[s.URL]; twice {
+			b.warn(f.pos, "keep one", "the feed in line %d has the same address", b.known.lines[s.URL])
 		}
-		seen[key] = f.pos
+		b.known.byURL[s.URL], b.known.lines[s.URL] = s, f.pos.Line
 	}
 	b.cfg.Sources = append(b.cfg.Sources, s)
 }

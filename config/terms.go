@@ -183,6 +183,7 @@ func (b *builder) list(t text, name string, mode arabic.Mode) alerts.Expr {
 		b.add(t.pos, didYouMean(name, b.doc.Lists.names()), "there is no list %s", t.show())
 		return alerts.Or{}
 	}
+	b.used["list "+name] = true
 	key := name + " " + mode.String()
 	if expr, done := b.listExprs[key]; done {
 		return expr

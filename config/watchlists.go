@@ -10,6 +10,12 @@ import (
 
 func (b *builder) watchlists() {
 	b.lists()
+	for _, s := range b.cfg.Sources {
+		b.feedIDs = append(b.feedIDs, s.ID)
+		b.feedTags = append(b.feedTags, s.Tags...)
+	}
+	slices.Sort(b.feedTags)
+	b.feedTags = slices.Compact(b.feedTags)
 	seen := map[string]pos{}
 	for i := range b.doc.Watchlists {
 		d := &b.doc.Watchlists[i]
@@ -59,13 +65,7 @@ func (b *builder) watchlist(d *watchlistDoc) *alerts.Watchlist {
 
 // scope checks the feeds and tags that a watchlist names.
 func (b *builder) scope(d *watchlistDoc, w *alerts.Watchlist) {
-	var ids, tags []string
-	for _, s := range b.cfg.Sources {
-		ids = append(ids, s.ID)
-		tags = append(tags, s.Tags...)
-	}
-	slices.Sort(tags)
-	tags = slices.Compact(tags)
+	ids, tags := b.feedIDs, b.feedTags
 	for _, t := range d.Feeds {
 		w.Feeds = append(w.Feeds, t.V)
 		if !slices.Contains(ids, t.V) {

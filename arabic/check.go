@@ -44,7 +44,10 @@ func (r *reader) agree(e *entry, want, got byte, i int) bool {
 		}
 		return n >= sloppyStem
 	case heh:
-		return want == heh || r.habits.dropsTa()
+		if want == heh {
+			return e.flags&realHeh == 0
+		}
+		return r.habits.dropsTa()
 	}
 	return true
 }
@@ -108,5 +111,9 @@ func (r *reader) place(p reading) bool {
 // stem that begins with one, in a text that writes its hamzas: كامل is not
 // ك + أمل there.
 func (r *reader) lostHamza(form, stem []byte, p reading) bool {
-	return p.clitics > 0 && !p.article && isHamzaAlef(form[0]) && stem[0] == alef && r.habits.writesHamza()
+	return p.clitics > 0 && !p.article && len(form) <= shortStem && isHamzaAlef(form[0]) && stem[0] == alef && r.habits.writesHamza()
 }
+
+// shortStem is how many letters a stem may have that is likely to be the end of
+// another word: longer ones that lost a hamza are a slip (بامكان).
+const shortStem = 4

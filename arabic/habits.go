@@ -27,9 +27,10 @@ func (h *Habits) see(w []byte) {
 	}
 	switch w[len(w)-1] {
 	case alefMaqsura:
-		h.maqsura++
 		if undotted(w) {
-			h.maqsura += tellingMaqsura - 1
+			h.maqsura += tellingMaqsura
+		} else if len(w) > 3 { // على إلى حتى لدى say nothing
+			h.maqsura++
 		}
 	case yeh:
 		h.ya++

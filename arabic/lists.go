@@ -51,6 +51,13 @@ type lists struct {
 	block    set // begin with و ف ب ك ل that is a root letter
 	placesYa set // سوريا: not سوري with a tanwin
 	ownAl    set // begin with ال that is part of the word
+	ownHa    set // end in ه that is no sloppy ة
+	noFem    set // look like adjectives and take no ة, or with ة are another word
+	fem      set // take ة without looking like adjectives
+	endings  set // end in ان ين ون ات that is no dual and no plural
+
+	plurals   *table // singular, then its broken plurals
+	irregular *table // forms of one word
 }
 
 var loadLists = sync.OnceValue(func() *lists {
@@ -59,6 +66,13 @@ var loadLists = sync.OnceValue(func() *lists {
 		block:    readSet("block.txt"),
 		placesYa: readSet("places_ya.txt"),
 		ownAl:    readSet("own_al.txt"),
+		ownHa:    readSet("own_ha.txt"),
+		noFem:    readSet("nofem.txt"),
+		fem:      readSet("fem.txt"),
+		endings:  readSet("endings.txt"),
+
+		plurals:   readTable("plurals.txt"),
+		irregular: readTable("irregular.txt"),
 	}
 })
 
@@ -93,6 +107,31 @@ func readRows(name string) [][][]byte {
 		if row != nil {
 			rows = append(rows, row)
 		}
+	}
+	return rows
+}
+
+// table holds rows of words that belong together.
+type table struct {
+	rows  [][][]byte
+	where map[string][]int // key of a word to its rows
+}
+
+func readTable(name string) *table {
+	t := &table{rows: readRows(name), where: map[string][]int{}}
+	for i, row := range t.rows {
+		for _, w := range row {
+			k := halfKey(w)
+			t.where[k] = append(t.where[k], i)
+		}
+	}
+	return t
+}
+
+// rowsOf returns the rows that hold the word s.
+func (t *table) rowsOf(s []byte) (rows [][][]byte) {
+	for _, i := range t.where[halfKey(s)] {
+		rows = append(rows, t.rows[i])
 	}
 	return rows
 }

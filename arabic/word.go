@@ -19,6 +19,7 @@ const (
 	inArticle                    // behind ال
 	needsArticle
 	anyHamza // أ إ آ agree with each other
+	realHeh  // the final ه is no sloppy ة
 	inWord   = inFree | inPronoun | inTanwin | inClitics | inArticle
 )
 
@@ -38,8 +39,15 @@ func (w *word) forms(ls *lists) []form {
 	switch w.mode {
 	case Name:
 		f.name(w.letters)
+	case Word:
+		f.word(w.letters, ls)
 	default:
 		f.word(w.letters, ls)
+		s := w.letters
+		if hasArticle(s) && !ls.ownAl.has(s) && string(s) != theGod {
+			s = s[2:]
+		}
+		f.inflected(s, ls, w.mode == Lemma)
 	}
 	return f
 }
@@ -68,17 +76,17 @@ func (f *forms) name(s []byte) {
 }
 
 func (f *forms) word(s []byte, ls *lists) {
-	if hasArticle(s) && !ls.ownAl.has(s) {
+	if hasArticle(s) && !ls.ownAl.has(s) && string(s) != theGod {
 		f.add(s[2:], inFree|inClitics|inArticle|needsArticle, "as written")
 	}
-	f.stem(s, "as written")
+	f.stem(s, ls, "as written")
 	if string(s) == theGod {
 		f.add([]byte{lam, lam, heh}, inFree|inClitics, "ل + الله")
 	}
 }
 
 // stem adds s as it stands free, before a pronoun and before a tanwin.
-func (f *forms) stem(s []byte, why string) {
+func (f *forms) stem(s []byte, ls *lists, why string) {
 	n := len(s)
 	last := s[n-1]
 	free := inFree | inClitics | inArticle
@@ -90,12 +98,16 @@ func (f *forms) stem(s []byte, why string) {
 		f.add(s, free, why)
 		f.add(with(s[:n-1], alef), inPronoun|inClitics, "ى becomes ا before a pronoun")
 		if n >= sloppyStem {
-			f.add(with(s[:n-1], yeh), inPronoun|inClitics, why)
+			f.add(with(s[:n-1], yeh), inPronoun|inTanwin|inClitics, why)
 		}
-	case last == heh && n >= sloppyStem:
-		f.add(s, inWord, why)
+	case last == heh && ls.ownHa.has(s):
+		f.add(s, inWord|realHeh, why)
+	case last == heh && n > 2:
+		f.add(s, inWord&^inTanwin, why)
 		f.add(with(s[:n-1], teh), inPronoun|inClitics, "ة becomes ت before a pronoun")
 	case last == alef, fold[last] == hamza && n > 1 && isAlef(s[n-2]):
+		f.add(s, inWord&^inTanwin, why)
+	case last == waw && n > 3: // ا after it is the ending of a verb
 		f.add(s, inWord&^inTanwin, why)
 	default:
 		f.add(s, inWord, why)

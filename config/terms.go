@@ -6,7 +6,6 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
-	"unicode"
 
 	"rasid/alerts"
 	"rasid/arabic"
@@ -131,13 +130,11 @@ func (b *builder) term(t *termDoc, mode arabic.Mode) alerts.Expr {
 }
 
 func (b *builder) word(t text, mode arabic.Mode) alerts.Term {
-	if !strings.ContainsFunc(t.V, isWordRune) {
+	if _, err := arabic.NewBuilder().Add(t.V, mode); err != nil {
 		b.add(t.pos, "", "%s holds no word", t.show())
 	}
 	return alerts.Term{Text: t.V, Mode: mode}
 }
-
-func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func (b *builder) near(t *termDoc, mode arabic.Mode) alerts.Expr {
 	n := alerts.Near{Within: b.between("within", t.Within, t.pos, 8, 1, 100), Ordered: t.Ordered.V}

@@ -1,6 +1,9 @@
 package arabic
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+)
 
 // ErrNoWord is returned for a term that holds no letter and no digit.
 var ErrNoWord = errors.New("arabic: the term holds no word")
@@ -64,7 +67,7 @@ func (b *Builder) word(i int, mode Mode) uint32 {
 	k := b.text.tokens[i]
 	letters := b.text.letters[k.off:k.end]
 	marks := b.text.marks[k.off:k.end]
-	if !voweled(marks) {
+	if !anyMark(marks) {
 		marks = nil
 	}
 	key := make([]byte, 0, 2+2*len(letters))
@@ -83,11 +86,25 @@ func (b *Builder) word(i int, mode Mode) uint32 {
 	return n
 }
 
-func voweled(marks []byte) bool {
+func anyMark(marks []byte) bool {
 	for _, m := range marks {
 		if m != 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// marksOf returns the vowels that w was typed with over the letters of form,
+// nil where form is another word.
+func (w *word) marksOf(form []byte) []byte {
+	if w.marks == nil {
+		return nil
+	}
+	for _, from := range [2]int{0, 2} {
+		if n := len(form) - 1; len(w.letters) >= from+n && bytes.Equal(w.letters[from:from+n], form[:n]) {
+			return append(w.marks[from:from+n:from+n], 0)
+		}
+	}
+	return nil
 }

@@ -8,6 +8,9 @@ func (r *reader) check(e *entry, p reading) bool {
 	if len(stem) != len(form) || e.flags&needsArticle != 0 && !r.hasArticle(p) {
 		return false
 	}
+	if e.flags&voweled != 0 && clash(r.ix.marks[e.off], r.marks[p.cut:p.end]) {
+		return false
+	}
 	for i, c := range form {
 		if c != stem[i] && !r.agree(e, c, stem[i], i) {
 			return false
@@ -94,9 +97,38 @@ func (r *reader) blocked(e *entry, p reading) bool {
 	return inList(r.ix.lists.block, r.letters[p.cut-1:])
 }
 
-// inList says whether w is in s as it stands, or without its pronoun or tanwin.
+// inList says whether w is in s as it stands, or without its pronoun, its
+// tanwin or the ending of a feminine, dual or sound plural.
 func inList(s set, w []byte) bool {
-	return len(w) >= 3 && s.has(w)
+	if s.has(w) {
+		return true
+	}
+	n := len(w)
+	for _, m := range pronouns(w) {
+		if m > 0 && n-m >= leastAfterClitic && (s.has(w[:n-m]) || w[n-m-1] == teh && s.hasTa(w[:n-m-1])) {
+			return true
+		}
+	}
+	if m := inflection(w); m > 0 && n-m >= leastAfterClitic {
+		return s.has(w[:n-m]) || s.hasTa(w[:n-m])
+	}
+	return false
+}
+
+// inflection is the length of the ending ا ي ة ية ات ان ين ون of w.
+func inflection(w []byte) int {
+	n := len(w)
+	if n < 4 {
+		return 0
+	}
+	x, y := w[n-2], w[n-1]
+	switch {
+	case x == alef && (y == teh || y == noon), (x == yeh || x == waw) && y == noon, x == yeh && fold[y] == heh:
+		return 2
+	case y == alef || y == yeh || fold[y] == heh:
+		return 1
+	}
+	return 0
 }
 
 // place says whether p reads a place in ‑يا as a nisba with tanwin.
@@ -117,3 +149,15 @@ func (r *reader) lostHamza(form, stem []byte, p reading) bool {
 // shortStem is how many letters a stem may have that is likely to be the end of
 // another word: longer ones that lost a hamza are a slip (بامكان).
 const shortStem = 4
+
+// clash says whether both write a vowel over the same letter and they differ:
+// عُمان is not عَمّان. The last letter carries the case and does not count.
+func clash(a, b []byte) bool {
+	for i := 0; i < len(a)-1; i++ {
+		x, y := a[i]&markVowels, b[i]&markVowels
+		if x != y && x != 0 && y != 0 {
+			return true
+		}
+	}
+	return false
+}

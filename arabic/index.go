@@ -13,7 +13,8 @@ type Index struct {
 	slots   []slot
 	entries []entry
 	letters []byte
-	terms   []int32 // per word: the term it is alone, or -1
+	marks   map[uint32][]byte // by entry.off, of terms typed with vowels
+	terms   []int32           // per word: the term it is alone, or -1
 	phrases *phrases
 	scratch sync.Pool
 }
@@ -56,12 +57,16 @@ func spread(h uint64) uint64 {
 
 // Build compiles the terms. The Index is safe for concurrent use.
 func (b *Builder) Build() *Index {
-	ix := &Index{lists: b.lists, entries: make([]entry, 1, 1+2*len(b.all))}
+	ix := &Index{lists: b.lists, entries: make([]entry, 1, 1+2*len(b.all)), marks: map[uint32][]byte{}}
 	ix.scratch.New = func() any { return &scratch{} }
 	for i := range b.all {
 		w := &b.all[i]
 		for _, f := range w.forms(b.lists) {
 			n := min(len(f.letters), math.MaxUint16)
+			if m := w.marksOf(f.letters); m != nil {
+				f.flags |= voweled
+				ix.marks[uint32(len(ix.letters))] = m
+			}
 			ix.entries = append(ix.entries, entry{word: uint32(i), off: uint32(len(ix.letters)), n: uint16(n), flags: f.flags})
 			ix.letters = append(ix.letters, f.letters[:n]...)
 		}

@@ -89,7 +89,7 @@ const (
 // paradigm adds the forms of a singular.
 func (f *forms) paradigm(b base, ls *lists) {
 	s := b.letters
-	f.stem(s, ls, "as written")
+	f.stem(s, ls, asWritten)
 	n := len(s)
 	if n < 3 {
 		return

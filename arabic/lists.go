@@ -25,6 +25,12 @@ func (s set) has(letters []byte) bool {
 	return ok
 }
 
+// hasTa says whether stem + ة is in s.
+func (s set) hasTa(stem []byte) bool {
+	var buf [maxLetters + 1]byte
+	return len(stem) <= maxLetters && s.has(append(append(buf[:0], stem...), tehMarbuta))
+}
+
 func (s set) add(letters []byte) { s[halfKey(letters)] = struct{}{} }
 
 // half takes a letter to its key in a set: alefs and hamzas folded, ة and ى

@@ -102,7 +102,7 @@ func (r *reader) suffixes(p reading, out []uint32) []uint32 {
 		return out
 	}
 	least = max(least, leastStem)
-	for _, m := range r.pronouns() {
+	for _, m := range pronouns(r.letters) {
 		if m > 0 && n-p.cut-m >= least {
 			q := p
 			q.end, q.pronoun = n-m, true
@@ -117,9 +117,8 @@ func (r *reader) suffixes(p reading, out []uint32) []uint32 {
 }
 
 // pronouns returns the lengths of the pronouns ه ها هم هن هما نا كم كما that
-// the token may end in.
-func (r *reader) pronouns() (lengths [2]int) {
-	w := r.letters
+// w may end in.
+func pronouns(w []byte) (lengths [2]int) {
 	n := len(w)
 	if n < 3 {
 		return lengths

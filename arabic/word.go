@@ -20,6 +20,7 @@ const (
 	needsArticle
 	anyHamza // أ إ آ agree with each other
 	realHeh  // the final ه is no sloppy ة
+	voweled  // typed with vowels
 	inWord   = inFree | inPronoun | inTanwin | inClitics | inArticle
 )
 
@@ -33,7 +34,7 @@ type form struct {
 // forms lists the stems of w, none twice.
 func (w *word) forms(ls *lists) []form {
 	if w.class != classArabic || w.mode == Exact {
-		return []form{{w.letters, inFree, "as written"}}
+		return []form{{w.letters, inFree, asWritten}}
 	}
 	var f forms
 	switch w.mode {
@@ -51,6 +52,12 @@ func (w *word) forms(ls *lists) []form {
 	}
 	return f
 }
+
+// asWritten is the reason of the forms that add nothing to the term.
+const asWritten = "as written"
+
+// ownReading is the reason of a typed ال that may be part of the word.
+const ownReading = "ال is part of the word"
 
 type forms []form
 
@@ -70,16 +77,20 @@ func (f *forms) add(letters []byte, flags uint16, why string) {
 func (f *forms) name(s []byte) {
 	flags := inFree | inClitics | anyHamza
 	if hasArticle(s) {
-		f.add(s[2:], flags|inArticle|needsArticle, "as written")
+		f.add(s[2:], flags|inArticle|needsArticle, asWritten)
 	}
-	f.add(s, flags, "as written")
+	f.add(s, flags, asWritten)
 }
 
 func (f *forms) word(s []byte, ls *lists) {
 	if hasArticle(s) && !ls.ownAl.has(s) && string(s) != theGod {
-		f.add(s[2:], inFree|inClitics|inArticle|needsArticle, "as written")
+		f.add(s[2:], inFree|inClitics|inArticle|needsArticle, asWritten)
 	}
-	f.stem(s, ls, "as written")
+	if hasArticle(s) {
+		f.stem(s, ls, ownReading)
+	} else {
+		f.stem(s, ls, asWritten)
+	}
 	if string(s) == theGod {
 		f.add([]byte{lam, lam, heh}, inFree|inClitics, "ل + الله")
 	}
@@ -91,6 +102,8 @@ func (f *forms) stem(s []byte, ls *lists, why string) {
 	last := s[n-1]
 	free := inFree | inClitics | inArticle
 	switch {
+	case ls.placesYa.has(s):
+		f.add(s, inFree|inClitics, why)
 	case last == tehMarbuta:
 		f.add(s, free, why)
 		f.add(with(s[:n-1], teh), inPronoun|inClitics, "ة becomes ت before a pronoun")

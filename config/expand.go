@@ -31,6 +31,7 @@ func (d *decoder) expand(n *yaml.Node) bool {
 		value, err := d.resolve(ref)
 		if err != nil {
 			d.add(at(n), err.hint, "%s", err.message)
+			d.tainted[at(n)] = true // a short form stands where its value does
 			ok = false
 		}
 		return value

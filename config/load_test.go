@@ -35,3 +35,20 @@ func TestLoadExample(t *testing.T) {
 		t.Logf("%-30s %s%s %s", s.ID, s.URL, s.Path, s.Schedule)
 	}
 }
+
+// What Windows editors write is read: a byte order mark, CRLF, UTF-16.
+func TestLoadEncodings(t *testing.T) {
+	const text = "feeds:\r\n  - {url: \"https://example.org/rss\", name: سوريا}\r\n"
+	utf16le := "\xff\xfe"
+	for _, r := range text {
+		utf16le += string([]byte{byte(r), byte(r >> 8)})
+	}
+	for _, data := range []string{text, "\ufeff" + text, utf16le} {
+		c, err := loadText(t, data, nil)
+		if err != nil {
+			t.Errorf("%.10q: %v", data, err)
+		} else if c.Sources[0].Name != "سوريا" {
+			t.Errorf("%.10q: %q", data, c.Sources[0].Name)
+		}
+	}
+}

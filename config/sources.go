@@ -40,6 +40,9 @@ func (b *builder) sources() {
 	if len(b.cfg.Sources) == 0 && len(b.problems) == 0 {
 		b.warn(pos{}, `add an address under "feeds:"`, "there are no feeds")
 	}
+	if b.cfg.HTTP.Contact == "" && slices.ContainsFunc(b.cfg.Sources, func(s *feeds.Source) bool { return s.URL != "" }) {
+		b.warn(b.doc.HTTP.pos, "add http: {contact: mailto:desk@example.org}", "webmasters cannot tell who polls them")
+	}
 }
 
 func (b *builder) addSource(s *feeds.Source, f *feedDoc) {
@@ -163,8 +166,10 @@ func (b *builder) feedURL(t text) string {
 		b.add(t.pos, "", "rasid fetches http and https, not %s", scheme(t, u))
 	case err != nil && strings.Contains(t.V, "://"):
 		b.add(t.pos, "", "the address cannot be read")
+	case looksLikeFile(t.V):
+		b.add(t.pos, "a path is relative to the folder of the configuration file, an address begins with https://", "there is no file %s", t.show())
 	case !strings.Contains(t.V, "://"):
-		b.add(t.pos, fmt.Sprintf("did you mean %q?", "https://"+host(t)), "a feed address without scheme: %s", t.show())
+		b.add(t.pos, fmt.Sprintf("did you mean %q?", "https://"+host(t)), "a feed address without scheme")
 	case slices.Contains([]string{"feed", "rss"}, u.Scheme):
 		b.add(t.pos, "write https://", "rasid fetches http and https, not %s", scheme(t, u))
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -179,6 +184,10 @@ func (b *builder) feedURL(t text) string {
 	return ""
 }
 
+func looksLikeFile(s string) bool {
+	return !strings.Contains(s, "/") && slices.Contains([]string{".xml", ".rss", ".atom", ".rdf", ".json"}, filepath.Ext(s))
+}
+
 // scheme names the scheme of an address, unless it was expanded.
 func scheme(t text, u *url.URL) string {
 	if t.written != "" {
@@ -188,13 +197,13 @@ func scheme(t text, u *url.URL) string {
 }
 
 // host is what an address without scheme most likely begins with, without the
-// query, which may hold a key.
+// query and the user, which may hold a key.
 func host(t text) string {
 	if t.written != "" {
 		return t.written
 	}
 	before, _, _ := strings.Cut(strings.TrimLeft(t.V, "/"), "?")
-	return clip(before)
+	return clip(before[strings.LastIndex(before, "@")+1:])
 }
 
 // encoded writes an address in ASCII (RFC 3986 §2.1): Arabic queries are

@@ -14,6 +14,7 @@ import (
 
 const house = `
 defaults: {timezone: Asia/Riyadh}
+http: {contact: "mailto:desk@example.org"}
 feeds: [{id: sana, url: "https://example.org/rss", tags: [سوريا]}]
 lists:
   syria: [سوريا, {text: Syria, match: exact}]

@@ -19,6 +19,12 @@ func (r *reader) check(e *entry, p reading) bool {
 	if form[0] > lastLetter {
 		return true
 	}
+	if e.flags&counted != 0 && r.ix.lists.endings.has(stem) {
+		return false
+	}
+	if p.clitics > 0 && !p.article && p.end-p.cut < leastAfterClitic && !r.ix.lists.short.has(r.letters[:p.end]) {
+		return false
+	}
 	if r.isFunction() && !r.sameWord(form, p) {
 		return false
 	}

@@ -98,7 +98,7 @@ func (f *forms) paradigm(b base, ls *lists) {
 	case last == tehMarbuta || last == heh && n >= sloppyStem && !ls.ownHa.has(s):
 		f.feminine(s[:n-1], ls, b.guessed)
 	case last == alefMaqsura:
-		f.counted(with(s[:n-1], yeh), ls)
+		f.plurals(with(s[:n-1], yeh), ls)
 	case last == alef:
 		if n >= sloppyStem && !ls.placesYa.has(s) {
 			f.add(with(s, teh), pluralForm, "sound plural")
@@ -115,14 +115,14 @@ func (f *forms) feminine(stem []byte, ls *lists, guessed bool) {
 	f.femalePlural(stem)
 	if !guessed && takesFeminine(stem, ls) {
 		f.stem(stem, ls, "masculine")
-		f.counted(stem, ls)
+		f.plurals(stem, ls)
 	}
 }
 
 func (f *forms) femalePlural(stem []byte) {
 	n := len(stem)
-	f.add(with(stem, teh, alef, noon), freeForm, "dual")
-	f.add(with(stem, teh, yeh, noon), freeForm, "dual")
+	f.add(with(stem, teh, alef, noon), freeForm|counted, "dual")
+	f.add(with(stem, teh, yeh, noon), freeForm|counted, "dual")
 	f.add(with(stem, teh, alef), constructForm, "dual before another noun")
 	f.add(with(stem, teh, yeh), constructForm, "dual before another noun")
 	f.add(with(stem, alef, teh), pluralForm, "sound plural")
@@ -136,27 +136,27 @@ func (f *forms) femalePlural(stem []byte) {
 
 // masculine adds the forms of a stem without ة.
 func (f *forms) masculine(s []byte, ls *lists) {
-	f.counted(s, ls)
+	f.plurals(s, ls)
 	if takesFeminine(s, ls) {
 		f.stem(with(s, tehMarbuta), ls, "feminine")
 		f.femalePlural(s)
 	}
 }
 
-// counted adds the duals and sound plurals of s.
-func (f *forms) counted(s []byte, ls *lists) {
+// plurals adds the duals and sound plurals of s.
+func (f *forms) plurals(s []byte, ls *lists) {
 	n := len(s)
-	f.add(with(s, alef, noon), freeForm, "dual")
-	f.add(with(s, yeh, noon), freeForm, "dual or sound plural")
+	f.add(with(s, alef, noon), freeForm|counted, "dual")
+	f.add(with(s, yeh, noon), freeForm|counted, "dual or sound plural")
 	f.add(with(s, yeh), inPronoun|inClitics, "dual or sound plural before a pronoun")
 	f.add(with(s, alef), inPronoun|inClitics, "dual before a pronoun")
 	if n < 4 {
 		return
 	}
 	agent := participle(s) || s[1] == alef && n == 4
-	f.add(with(s, waw, noon), freeForm, "sound plural")
+	f.add(with(s, waw, noon), freeForm|counted, "sound plural")
 	if !agent || takesFeminine(s, ls) || !actionShape(s) && participle(s) {
-		f.add(with(s, alef, teh), pluralForm, "sound plural")
+		f.add(with(s, alef, teh), pluralForm|counted, "sound plural")
 	}
 	if agent && !ls.noFem.has(s) {
 		f.add(with(s, waw), constructForm, "sound plural before another noun")

@@ -60,6 +60,7 @@ type lists struct {
 	ownHa    set // end in ه that is no sloppy ة
 	noFem    set // look like adjectives and take no ة, or with ة are another word
 	fem      set // take ة without looking like adjectives
+	short    set // a proclitic and a stem of two letters
 	endings  set // end in ان ين ون ات that is no dual and no plural
 
 	plurals   *table // singular, then its broken plurals
@@ -75,6 +76,7 @@ var loadLists = sync.OnceValue(func() *lists {
 		ownHa:    readSet("own_ha.txt"),
 		noFem:    readSet("nofem.txt"),
 		fem:      readSet("fem.txt"),
+		short:    readSet("short.txt"),
 		endings:  readSet("endings.txt"),
 
 		plurals:   readTable("plurals.txt"),

@@ -80,7 +80,7 @@ func (r *reader) article(p reading, out []uint32) []uint32 {
 // Letters that a stem needs at the least, so that the rest of a short word is
 // not taken for one.
 const (
-	leastAfterClitic = 3
+	leastAfterClitic = 3 // fewer only from the list short.txt
 	leastStem        = 2
 )
 
@@ -93,6 +93,9 @@ func (r *reader) suffixes(p reading, out []uint32) []uint32 {
 		least = leastStem
 	case p.clitics > 0:
 		least = leastAfterClitic
+		if p.cut == 1 {
+			least = leastStem // which the list of short words must allow
+		}
 	}
 	p.end = n
 	if n-p.cut >= least {

@@ -21,6 +21,7 @@ const (
 	anyHamza // أ إ آ agree with each other
 	realHeh  // the final ه is no sloppy ة
 	voweled  // typed with vowels
+	counted  // a stem with ان ين ون ات put on
 	inWord   = inFree | inPronoun | inTanwin | inClitics | inArticle
 )
 

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
@@ -84,7 +85,8 @@ func (d *decoder) secretFile(path string) (string, *refError) {
 // cause is the reason of a file error without its path, which the message
 // names already.
 func cause(err error) error {
-	if pe, ok := err.(*os.PathError); ok { //nolint:errorlint // os.ReadFile returns it bare
+	var pe *os.PathError
+	if errors.As(err, &pe) {
 		return pe.Err
 	}
 	return err

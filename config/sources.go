@@ -54,7 +54,7 @@ func (b *builder) addSource(s *feeds.Source, f *feedDoc) {
 		if _, twice := b.known.byURL[s.URL]; twice {
 			b.warn(f.pos, "keep one", "the feed in line %d has the same address", b.known.lines[s.URL])
 		}
-		b.known.byURL[s.URL], b.known.lines[s.URL] = s, f.pos.Line
+		b.known.byURL[s.URL], b.known.lines[s.URL] = s, f.Line
 	}
 	b.cfg.Sources = append(b.cfg.Sources, s)
 }
@@ -128,10 +128,7 @@ func (b *builder) address(f *feedDoc, s *feeds.Source) bool {
 // with a dot or a slash, or a file that is there.
 func (b *builder) asPath(s string) (string, bool) {
 	if rest, ok := strings.CutPrefix(s, "file:"); ok {
-		rest = strings.TrimPrefix(rest, "//localhost")
-		if strings.HasPrefix(rest, "//") {
-			rest = rest[2:]
-		}
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "//localhost"), "//")
 		if p, err := url.PathUnescape(rest); err == nil {
 			rest = p
 		}

@@ -51,7 +51,7 @@ func TestConditions(t *testing.T) {
 		"any: [2030]": word("2030"),
 	} {
 		w := watchlistOf(t, "  - id: w\n    "+yaml+"\n    alert: [screen]\n")
-		var got alerts.Expr = w.Expr
+		got := w.Expr
 		if and, ok := got.(alerts.And); ok && len(and) == 1 {
 			got = and[0]
 		}

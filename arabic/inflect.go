@@ -49,9 +49,12 @@ func bases(s []byte, ls *lists) []base {
 	n := len(s)
 	self := base{letters: s}
 	switch {
-	case s[n-1] == alefMaqsura && n >= sloppyStem:
+	case s[n-1] == alefMaqsura && n >= sloppyStem && !isHamzaAlef(s[0]) && !ls.ownYa.has(s):
 		return []base{self, {letters: with(s[:n-1], yeh)}}
-	case n < 5 || ls.endings.has(s):
+	case n < 4 || ls.endings.has(s):
+	case n == 4 && ends(s, alef, teh):
+		return []base{self, {with(s[:2], tehMarbuta), true}}
+	case n == 4:
 	case ends(s, alef, teh):
 		out := []base{self, {with(s[:n-2], tehMarbuta), true}}
 		if s[n-4] == alef || masdar(s[:n-2]) || participle(s[:n-2]) {
@@ -92,6 +95,9 @@ func (f *forms) paradigm(b base, ls *lists) {
 	f.stem(s, ls, asWritten)
 	n := len(s)
 	if n < 3 {
+		if ls.fem.has(s) {
+			f.stem(with(s, tehMarbuta), ls, "feminine")
+		}
 		return
 	}
 	switch last := s[n-1]; {
@@ -126,7 +132,7 @@ func (f *forms) femalePlural(stem []byte) {
 	f.add(with(stem, teh, alef), constructForm, "dual before another noun")
 	f.add(with(stem, teh, yeh), constructForm, "dual before another noun")
 	f.add(with(stem, alef, teh), pluralForm, "sound plural")
-	if n >= 3 && isHamzaAlef(stem[n-1]) {
+	if n >= 4 && isHamzaAlef(stem[n-1]) {
 		f.add(with(stem[:n-1], alefMadda, teh), pluralForm, "sound plural")
 	}
 	if n >= 4 && stem[n-1] == alef {
@@ -155,15 +161,18 @@ func (f *forms) plurals(s []byte, ls *lists) {
 	}
 	agent := participle(s) || s[1] == alef && n == 4
 	f.add(with(s, waw, noon), freeForm|counted, "sound plural")
+	if s[n-1] == yeh {
+		f.add(with(s, waw), constructForm, "sound plural before another noun")
+	}
+	if s[n-1] == yeh && ls.noFem.has(with(s, tehMarbuta)) {
+		return // عمليات is of عملية, not of عملي
+	}
 	if !agent || takesFeminine(s, ls) || !actionShape(s) && participle(s) {
 		f.add(with(s, alef, teh), pluralForm|counted, "sound plural")
 	}
 	if agent && !ls.noFem.has(s) {
 		f.add(with(s, waw), constructForm, "sound plural before another noun")
 		f.add(with(s, yeh), constructForm, "sound plural before another noun")
-	}
-	if s[n-1] == yeh {
-		f.add(with(s, waw), constructForm, "sound plural before another noun")
 	}
 	if fold[s[n-1]] == hamza && s[n-2] == alef && n >= 5 {
 		f.add(with(s[:n-1], waw, alef, teh), pluralForm, "sound plural")

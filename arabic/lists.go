@@ -58,6 +58,7 @@ type lists struct {
 	placesYa set // سوريا: not سوري with a tanwin
 	ownAl    set // begin with ال that is part of the word
 	ownHa    set // end in ه that is no sloppy ة
+	ownYa    set // end in ى that is no sloppy ي
 	noFem    set // look like adjectives and take no ة, or with ة are another word
 	fem      set // take ة without looking like adjectives
 	short    set // a proclitic and a stem of two letters
@@ -74,6 +75,7 @@ var loadLists = sync.OnceValue(func() *lists {
 		placesYa: readSet("places_ya.txt"),
 		ownAl:    readSet("own_al.txt"),
 		ownHa:    readSet("own_ha.txt"),
+		ownYa:    readSet("own_ya.txt"),
 		noFem:    readSet("nofem.txt"),
 		fem:      readSet("fem.txt"),
 		short:    readSet("short.txt"),

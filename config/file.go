@@ -91,7 +91,7 @@ type channelDoc struct {
 type smtpDoc struct {
 	pos
 	Host         text  `yaml:"host" doc:"name of the server"`
-	Port         count `yaml:"port" doc:"port" default:"587"`
+	Port         count `yaml:"port" doc:"port" default:"587, 465 or 25, as tls says"`
 	Username     text  `yaml:"username" doc:"user; without one there is no login"`
 	Password     text  `yaml:"password" doc:"password; better password_file"`
 	PasswordFile text  `yaml:"password_file" doc:"file that holds the password"`

@@ -64,6 +64,7 @@ type Poll struct {
 // Saved is what the store made of a poll.
 type Saved struct {
 	New, Updated, Alerts int
+	PossibleLoss         bool // no item of the document before is left: some were probably missed
 }
 
 // Alertable reports whether an item of p may alert: it is not older than the

@@ -1,0 +1,83 @@
+package storage
+
+import (
+	"fmt"
+	"time"
+
+	"rasid/alerts"
+)
+
+// book puts an alert on each route of its watchlist, once.
+func (v *visit) book(alert string, w *alerts.Watchlist) error {
+	var until int64
+	if _, err := v.tx.get(`SELECT until FROM silences WHERE watchlist = ?`, []any{w.ID}, &until); err != nil {
+		return err
+	}
+	state := alerts.Pending
+	if until > millis(v.poll.Started) {
+		state = alerts.Suppressed
+	}
+	for i := range w.Routes {
+		if err := v.bookRoute(alert, w, &w.Routes[i], state); err != nil {
+			return err
+		}
+	}
+	return v.tx.run(`UPDATE alerts SET routes = (SELECT count(*) FROM delivery_alerts WHERE alert = id) WHERE id = ?`, alert)
+}
+
+func (v *visit) bookRoute(alert string, w *alerts.Watchlist, r *alerts.Route, state alerts.DeliveryState) error {
+	recent, err := v.recent(w.ID, r)
+	if err != nil {
+		return fmt.Errorf("count deliveries: %w", err)
+	}
+	b := r.Book(v.poll.Started, w.Severity, recent)
+	id, err := v.openDelivery(w.ID, r, b, state)
+	if err != nil {
+		return err
+	}
+	return v.tx.run(`INSERT INTO delivery_alerts (alert, channel, target, kind, delivery) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, alert, r.Channel, r.Target, string(b.Kind), id)
+}
+
+// openDelivery returns the delivery of the route that still collects, or a
+// new one. One that is due later than booked is left alone: critical news
+// must not wait for it, nor wake people for what it holds.
+func (v *visit) openDelivery(watchlist string, r *alerts.Route, b alerts.Booking, state alerts.DeliveryState) (string, error) {
+	var id string
+	found, err := v.tx.get(`SELECT id FROM deliveries
+		WHERE watchlist = ? AND channel = ? AND target = ? AND kind = ? AND state = ? AND attempts = 0 AND next_attempt <= ?
+		ORDER BY created DESC LIMIT 1`,
+		[]any{watchlist, r.Channel, r.Target, string(b.Kind), string(state), millis(b.Due)}, &id)
+	if err != nil || found {
+		return id, err
+	}
+	d := alerts.Delivery{
+		ID: v.tx.newID(v.poll.Started), Kind: b.Kind, Watchlist: watchlist, Channel: r.Channel, Target: r.Target,
+		State: state, Created: v.poll.Started, NextAttempt: b.Due,
+	}
+	if state == alerts.Suppressed {
+		d.Reason = "silence"
+	}
+	return d.ID, insertDelivery(v.tx, &d)
+}
+
+func insertDelivery(t *tx, d *alerts.Delivery) error {
+	return t.run(`INSERT INTO deliveries (id, kind, watchlist, channel, target, state, created, next_attempt, text, reason)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ID, string(d.Kind), d.Watchlist, d.Channel, d.Target, string(d.State), millis(d.Created), millis(d.NextAttempt), d.Text, d.Reason)
+}
+
+// recent are the creation times of a limited route's deliveries.
+func (v *visit) recent(watchlist string, r *alerts.Route) ([]time.Time, error) {
+	if r.Limit == nil {
+		return nil, nil
+	}
+	at, err := collect(v.tx.ctx, v.tx, one[int64], `SELECT created FROM deliveries
+		WHERE watchlist = ? AND channel = ? AND target = ? AND created > ? AND state <> 'suppressed' ORDER BY created`,
+		watchlist, r.Channel, r.Target, millis(v.poll.Started.Add(-r.Limit.Per)))
+	times := make([]time.Time, 0, len(at))
+	for _, ms := range at {
+		times = append(times, fromMillis(ms))
+	}
+	return times, err
+}

@@ -1,0 +1,108 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"rasid/feeds"
+)
+
+// ErrUnknownFeed is returned for a feed that SyncFeeds never named.
+var ErrUnknownFeed = errors.New("storage: unknown feed")
+
+// SyncFeeds makes the stored feeds those of the file. New ones are due now;
+// absent ones keep their items and are no longer polled; a changed address
+// starts without validators, back-off and 410.
+func (db *DB) SyncFeeds(ctx context.Context, all []feeds.Source, now time.Time) error {
+	err := db.write(ctx, func(t *tx) error {
+		ids := make([]string, 0, len(all))
+		for i := range all {
+			ids = append(ids, all[i].ID)
+			if err := syncFeed(t, &all[i], now); err != nil {
+				return err
+			}
+		}
+		return t.run(`UPDATE feeds SET removed_at = ?
+			WHERE removed_at = 0 AND id NOT IN (SELECT value FROM json_each(?))`, millis(now), toJSON(ids))
+	})
+	if err != nil {
+		return fmt.Errorf("sync feeds: %w", err)
+	}
+	return nil
+}
+
+func syncFeed(t *tx, s *feeds.Source, now time.Time) error {
+	url := s.URL
+	if url == "" {
+		url = s.Path
+	}
+	n, err := t.exec(`INSERT INTO feeds (id, name, url, next_poll) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+		s.ID, s.Name, url, millis(now))
+	if err != nil || n > 0 {
+		return err
+	}
+	err = t.run(`UPDATE feeds SET state_url = '', etag = '', last_modified = '', body_hash = '', seen_hashes = NULL, listed = 0,
+		not_before = 0, failures = 0, disabled = 0, moved = '', moved_count = 0, moved_since = 0, next_poll = ?
+		WHERE id = ? AND url <> ?`, millis(now), s.ID, url)
+	if err != nil {
+		return err
+	}
+	return t.run(`UPDATE feeds SET name = ?, url = ?, removed_at = 0 WHERE id = ?`, s.Name, url, s.ID)
+}
+
+const stateColumns = `id, state_url, etag, last_modified, body_hash, next_poll, not_before, last_poll, last_success,
+	last_new_item, failures, error_class, last_error, status, disabled, title, moved, moved_count, moved_since,
+	charset, skip_hours, skip_days, ttl, seen_hashes`
+
+// DueFeeds returns the states of at most limit feeds that are due, the most
+// overdue first. Removed and disabled feeds are never due.
+func (db *DB) DueFeeds(ctx context.Context, now time.Time, limit int) ([]feeds.State, error) {
+	due, err := collect(ctx, db.read, scanState, `SELECT `+stateColumns+` FROM feeds
+		WHERE removed_at = 0 AND disabled = 0 AND next_poll <= ? ORDER BY next_poll LIMIT ?`, millis(now), limit)
+	if err != nil {
+		return nil, fmt.Errorf("find due feeds: %w", err)
+	}
+	return due, nil
+}
+
+// NextDue returns the earliest time at which a feed is due, or the zero time.
+func (db *DB) NextDue(ctx context.Context) (time.Time, error) {
+	var ms sql.NullInt64
+	err := db.read.QueryRowContext(ctx, `SELECT min(next_poll) FROM feeds WHERE removed_at = 0 AND disabled = 0`).Scan(&ms)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find next due feed: %w", err)
+	}
+	return fromMillis(ms.Int64), nil
+}
+
+// State returns what polling a feed learned, or ErrUnknownFeed.
+func (db *DB) State(ctx context.Context, id string) (feeds.State, error) {
+	all, err := collect(ctx, db.read, scanState, `SELECT `+stateColumns+` FROM feeds WHERE id = ?`, id)
+	if err == nil && len(all) == 0 {
+		err = ErrUnknownFeed
+	}
+	if err != nil {
+		return feeds.State{}, fmt.Errorf("read state of %s: %w", id, err)
+	}
+	return all[0], nil
+}
+
+// FeedStatuses returns all feeds, also removed ones, by ID.
+func (db *DB) FeedStatuses(ctx context.Context) ([]feeds.Status, error) {
+	all, err := collect(ctx, db.read, scanStatus, `SELECT `+stateColumns+`, name, url, removed_at,
+		(SELECT count(*) FROM items WHERE items.feed = feeds.id) FROM feeds ORDER BY id`)
+	if err != nil {
+		return nil, fmt.Errorf("list feeds: %w", err)
+	}
+	return all, nil
+}
+
+func scanStatus(rows *sql.Rows) (st feeds.Status, err error) {
+	var removed int64
+	st.State, err = scanStateRow(rows, &st.Name, &st.URL, &removed, &st.Items)
+	st.Removed = removed != 0
+	return st, err
+}

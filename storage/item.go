@@ -1,0 +1,132 @@
+package storage
+
+import (
+	"fmt"
+
+	"rasid/alerts"
+	"rasid/feeds"
+)
+
+// insert stores a new item, finds its story and judges it.
+func (v *visit) insert(it *feeds.Item) error {
+	t, at := v.tx, v.poll.Started
+	it.ID, it.Feed, it.FirstSeen = t.newID(at), v.poll.Source.ID, at
+	sketch := alerts.NewSketch(it)
+	joined, err := v.tell(it, sketch)
+	if err != nil {
+		return fmt.Errorf("find story: %w", err)
+	}
+	var num int64
+	_, err = t.get(`INSERT INTO items (id, feed, guid, link, title, summary, content, author, categories, lang, enclosures,
+		published, updated, first_seen, story, content_key, sketch)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`,
+		[]any{
+			it.ID, it.Feed, it.GUID, it.Link, it.Title, it.Summary, it.Content, it.Author, toJSON(it.Categories), it.Lang, toJSON(it.Enclosures),
+			millis(it.Published), millis(it.Updated), millis(it.FirstSeen), it.Story, it.Keys.Content, []byte(sketch),
+		}, &num)
+	if err != nil {
+		return fmt.Errorf("insert: %w", err)
+	}
+	v.claimed[num] = it.Keys
+	v.saved.New++
+	if err := v.remember(it, num); err != nil {
+		return fmt.Errorf("insert keys: %w", err)
+	}
+	if err := v.index(num, sketch); err != nil {
+		return fmt.Errorf("insert index: %w", err)
+	}
+	if joined {
+		if err := v.alsoReported(it); err != nil {
+			return fmt.Errorf("add source: %w", err)
+		}
+	}
+	if !v.poll.Alertable(it) {
+		return nil
+	}
+	return v.alert(it, num, v.judge(it))
+}
+
+// index makes an item findable by its words and by what it resembles.
+func (v *visit) index(num int64, sketch alerts.Sketch) error {
+	for _, k := range sketch.Keys() {
+		err := v.tx.run(`INSERT INTO story_keys (key, item, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, k, num, millis(v.poll.Started))
+		if err != nil {
+			return err
+		}
+	}
+	return enqueueSearch(v.tx, num)
+}
+
+// edit updates a stored item that the publisher changed, keeps what it said
+// before, and alerts the watchlists that it newly fulfils.
+func (v *visit) edit(it *feeds.Item, num int64) error {
+	var hash string
+	if _, err := v.tx.get(`SELECT content_key FROM items WHERE num = ?`, []any{num}, &hash); err != nil || hash == it.Keys.Content {
+		return err
+	}
+	old, err := v.load(num)
+	if err != nil {
+		return fmt.Errorf("read edited item: %w", err)
+	}
+	flips, err := v.tx.exec(`DELETE FROM item_versions WHERE item = ? AND content_key = ?`, num, it.Keys.Content)
+	if err != nil {
+		return fmt.Errorf("look up version: %w", err)
+	}
+	if err := v.overwrite(it, &old, num, hash); err != nil {
+		return err
+	}
+	v.saved.Updated++
+	if flips > 0 || !v.poll.Alertable(it) {
+		return nil // two contents in turn: what this one says was judged before
+	}
+	return v.alert(it, num, newMatches(v.judge(&old), v.judge(it)))
+}
+
+func (v *visit) load(num int64) (feeds.Item, error) {
+	all, err := collect(v.tx.ctx, v.tx, scanItem, `SELECT `+itemColumns+` FROM items i WHERE i.num = ?`, num)
+	if err != nil || len(all) == 0 {
+		return feeds.Item{}, fmt.Errorf("item %d: %w", num, err)
+	}
+	return all[0], nil
+}
+
+// overwrite replaces the texts of old with those of it. The sketch stays: a
+// story is what it was when it was told.
+func (v *visit) overwrite(it, old *feeds.Item, num int64, oldHash string) error {
+	at := millis(v.poll.Started)
+	err := v.tx.run(`INSERT INTO item_versions (item, content_key, replaced, title, summary, content) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, num, oldHash, at, old.Title, old.Summary, old.Content)
+	if err != nil {
+		return fmt.Errorf("keep version: %w", err)
+	}
+	it.ID, it.Feed, it.FirstSeen, it.Story = old.ID, old.Feed, old.FirstSeen, old.Story
+	if it.Updated.IsZero() {
+		it.Updated = v.poll.Started
+	}
+	if it.Published.IsZero() {
+		it.Published = old.Published
+	}
+	err = v.tx.run(`UPDATE items SET guid = ?, link = ?, title = ?, summary = ?, content = ?, author = ?, categories = ?,
+		enclosures = ?, published = ?, updated = ?, edited = ?, content_key = ? WHERE num = ?`,
+		it.GUID, it.Link, it.Title, it.Summary, it.Content, it.Author, toJSON(it.Categories),
+		toJSON(it.Enclosures), millis(it.Published), millis(it.Updated), at, it.Keys.Content, num)
+	if err != nil {
+		return fmt.Errorf("update: %w", err)
+	}
+	return enqueueSearch(v.tx, num)
+}
+
+// newMatches are the watchlists that now matches and before does not.
+func newMatches(before, now []alerts.Match) []alerts.Match {
+	had := map[string]bool{}
+	for _, m := range before {
+		had[m.Watchlist.ID] = true
+	}
+	var fresh []alerts.Match
+	for _, m := range now {
+		if !had[m.Watchlist.ID] {
+			fresh = append(fresh, m)
+		}
+	}
+	return fresh
+}

@@ -1,0 +1,76 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// NewerError says that the database was written by a newer rasid.
+type NewerError struct {
+	Path      string
+	Has, Know int64 // schema versions
+}
+
+// Error says what to do.
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("storage: %s has schema %d and this rasid knows %d: run the newer rasid, or restore a backup made by this one", e.Path, e.Has, e.Know)
+}
+
+// schemas returns the version of the database and the newest one known here.
+func schemas(ctx context.Context, db *sql.DB) (has, know int64, p *goose.Provider, err error) {
+	dir, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return 0, 0, nil, fmt.Errorf("open migrations: %w", err)
+	}
+	p, err = goose.NewProvider(goose.DialectSQLite3, db, dir, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return 0, 0, nil, fmt.Errorf("read migrations: %w", err)
+	}
+	for _, s := range p.ListSources() {
+		know = max(know, s.Version)
+	}
+	has, err = version(ctx, db)
+	return has, know, p, err
+}
+
+// version reads goose's table without making it: a refused database stays as
+// it is.
+func version(ctx context.Context, db *sql.DB) (int64, error) {
+	var n, v int64
+	const table = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'goose_db_version'`
+	if err := db.QueryRowContext(ctx, table).Scan(&n); err != nil {
+		return 0, fmt.Errorf("read schema: %w", err)
+	}
+	if n == 0 {
+		return 0, nil
+	}
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&v); err != nil {
+		return 0, fmt.Errorf("read schema version: %w", err)
+	}
+	return v, nil
+}
+
+func migrate(ctx context.Context, db *sql.DB, path string) error {
+	has, know, p, err := schemas(ctx, db)
+	if err != nil {
+		return err
+	}
+	if has > know {
+		return &NewerError{Path: path, Has: has, Know: know}
+	}
+	if has == know {
+		return nil
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate %s: %w", path, err)
+	}
+	return nil
+}

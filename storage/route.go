@@ -1,0 +1,58 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// CancelRoutes cancels the pending deliveries of routes that live denies and
+// returns how many there were. System and test deliveries have an empty
+// watchlist.
+func (db *DB) CancelRoutes(ctx context.Context, live func(watchlist, channel, target string) bool, now time.Time) (int, error) {
+	var n int
+	err := db.write(ctx, func(t *tx) error {
+		routes, err := collect(ctx, t, scanRoute, `SELECT DISTINCT watchlist, channel, target FROM deliveries WHERE state = 'pending'`)
+		if err != nil {
+			return err
+		}
+		n = 0
+		for _, r := range routes {
+			if live(r.watchlist, r.channel, r.target) {
+				continue
+			}
+			gone, err := t.exec(`UPDATE deliveries SET state = 'cancelled', reason = 'route removed', settled = ?
+				WHERE state = 'pending' AND watchlist = ? AND channel = ? AND target = ?`, millis(now), r.watchlist, r.channel, r.target)
+			if err != nil {
+				return err
+			}
+			n += int(gone)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("cancel routes: %w", err)
+	}
+	return n, nil
+}
+
+type route struct{ watchlist, channel, target string }
+
+func scanRoute(rows *sql.Rows) (r route, err error) {
+	err = rows.Scan(&r.watchlist, &r.channel, &r.target)
+	return r, err
+}
+
+// Silence suppresses the deliveries that a watchlist would make before until;
+// a time that has passed ends the silence.
+func (db *DB) Silence(ctx context.Context, watchlist string, until time.Time) error {
+	err := db.write(ctx, func(t *tx) error {
+		return t.run(`INSERT INTO silences (watchlist, until) VALUES (?, ?)
+			ON CONFLICT (watchlist) DO UPDATE SET until = excluded.until`, watchlist, millis(until))
+	})
+	if err != nil {
+		return fmt.Errorf("silence %s: %w", watchlist, err)
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"rasid/arabic"
+	"rasid/feeds"
+)
+
+// analyzer is the version of arabic.Fold that the index is made with. Raise it
+// when folding changes: the next start indexes anew.
+const analyzer = 1
+
+// unindexed bounds how many items a search reads that the index does not have
+// yet, the newest ones.
+const unindexed = 2000
+
+func enqueueSearch(t *tx, num int64) error {
+	return t.run(`INSERT INTO search_queue (item) VALUES (?) ON CONFLICT DO NOTHING`, num)
+}
+
+func requeueForAnalyzer(t *tx) error {
+	n, err := t.exec(`UPDATE search_analyzer SET version = ? WHERE version <> ?`, analyzer, analyzer)
+	if err != nil || n == 0 {
+		return err
+	}
+	return t.run(`INSERT INTO search_queue (item) SELECT num FROM items WHERE true ON CONFLICT DO NOTHING`)
+}
+
+// IndexBatch indexes at most n waiting items for search and returns how many
+// it did. The daemon calls it when nothing more urgent waits.
+func (db *DB) IndexBatch(ctx context.Context, n int) (done int, err error) {
+	err = db.write(ctx, func(t *tx) error {
+		waiting, err := collect(ctx, t, scanWords, `SELECT i.num, i.title, i.summary, i.content
+			FROM search_queue q JOIN items i ON i.num = q.item ORDER BY q.item LIMIT ?`, n)
+		if err != nil {
+			return err
+		}
+		for _, w := range waiting {
+			if err := indexItem(t, w); err != nil {
+				return err
+			}
+		}
+		done = len(waiting)
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("index items: %w", err)
+	}
+	return done, nil
+}
+
+func indexItem(t *tx, w words) error {
+	if err := t.run(`DELETE FROM items_fts WHERE rowid = ?`, w.num); err != nil {
+		return err
+	}
+	if err := t.run(`INSERT INTO items_fts (rowid, words) VALUES (?, ?)`, w.num, w.folded); err != nil {
+		return err
+	}
+	return t.run(`DELETE FROM search_queue WHERE item = ?`, w.num)
+}
+
+// words is an item as the index sees it.
+type words struct {
+	num    int64
+	folded string
+}
+
+func scanWords(rows *sql.Rows) (w words, err error) {
+	var it feeds.Item
+	err = rows.Scan(&w.num, &it.Title, &it.Summary, &it.Content)
+	w.folded = arabic.Fold(it.Title + "\n" + it.Summary + "\n" + it.Content)
+	return w, err
+}
+
+// words adds the condition that all words occur: by the index, and by reading
+// the items that still wait for it.
+func (db *DB) words(ctx context.Context, w *where, text string) error {
+	want := strings.Fields(arabic.Fold(text))
+	if len(want) == 0 {
+		return nil
+	}
+	waiting, err := collect(ctx, db.read, scanWords, `SELECT i.num, i.title, i.summary, i.content
+		FROM search_queue q JOIN items i ON i.num = q.item ORDER BY q.item DESC LIMIT ?`, unindexed)
+	if err != nil {
+		return err
+	}
+	var found []int64
+	for _, c := range waiting {
+		if containsAll(c.folded, want) {
+			found = append(found, c.num)
+		}
+	}
+	w.and(`i.num IN (SELECT rowid FROM items_fts WHERE items_fts MATCH ?) OR i.num IN (SELECT value FROM json_each(?))`,
+		`"`+strings.Join(want, `" "`)+`"`, toJSON(found))
+	return nil
+}
+
+func containsAll(folded string, want []string) bool {
+	have := map[string]bool{}
+	for _, f := range strings.Fields(folded) {
+		have[f] = true
+	}
+	for _, f := range want {
+		if !have[f] {
+			return false
+		}
+	}
+	return true
+}

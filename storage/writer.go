@@ -1,0 +1,146 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+)
+
+// maxBatch bounds what shares one transaction: a crash loses at most that
+// much work, and the first caller does not wait for the hundredth.
+const maxBatch = 256
+
+// ErrClosed is returned by methods of a closed DB.
+var ErrClosed = errors.New("storage: closed")
+
+// job is one caller's work.
+type job struct {
+	ctx  context.Context
+	work func(*tx) error
+	err  error
+	done chan struct{}
+}
+
+// writer owns the one writing connection.
+type writer struct {
+	conn  *sql.Conn
+	queue chan *job
+	tx    *tx
+
+	mu      sync.RWMutex // closed is written while nobody sends
+	closed  bool
+	stopped chan struct{}
+}
+
+func startWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open writer: %w", err)
+	}
+	w := &writer{conn: conn, queue: make(chan *job, maxBatch), stopped: make(chan struct{})}
+	w.tx = &tx{ctx: context.WithoutCancel(ctx), conn: conn, stmts: map[string]*sql.Stmt{}}
+	go w.loop()
+	return w, nil
+}
+
+// write runs work inside a transaction and returns when it is durable. Others
+// may share the transaction; an error of work undoes work alone.
+func (db *DB) write(ctx context.Context, work func(*tx) error) error {
+	if db.writer == nil {
+		return ErrReadOnly
+	}
+	return db.writer.do(ctx, work)
+}
+
+func (w *writer) do(ctx context.Context, work func(*tx) error) error {
+	j := &job{ctx: ctx, work: work, done: make(chan struct{})}
+	if err := w.send(j); err != nil {
+		return err
+	}
+	<-j.done
+	return j.err
+}
+
+func (w *writer) send(j *job) error {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if w.closed {
+		return ErrClosed
+	}
+	select {
+	case w.queue <- j:
+		return nil
+	case <-j.ctx.Done():
+		return j.ctx.Err()
+	}
+}
+
+func (w *writer) loop() {
+	defer close(w.stopped)
+	for j := range w.queue {
+		batch := []*job{j}
+		for len(batch) < maxBatch && len(w.queue) > 0 {
+			batch = append(batch, <-w.queue)
+		}
+		w.commit(batch)
+	}
+}
+
+// commit runs a batch in one transaction. Callers wait until it is on disk.
+func (w *writer) commit(batch []*job) {
+	err := w.tx.run(`BEGIN IMMEDIATE`)
+	if err == nil {
+		for _, j := range batch {
+			j.err = w.tx.savepoint(j)
+		}
+		err = w.tx.run(`COMMIT`)
+	}
+	if err != nil {
+		// After a failed COMMIT the transaction may still be open; when
+		// BEGIN failed there is none, and the error of ROLLBACK says so.
+		_ = w.tx.run(`ROLLBACK`)
+	}
+	for _, j := range batch {
+		if err != nil && j.err == nil {
+			j.err = fmt.Errorf("commit: %w", err)
+		}
+		close(j.done)
+	}
+}
+
+// savepoint runs one job so that its failure, or its panic, undoes it alone.
+func (t *tx) savepoint(j *job) (err error) {
+	if err := j.ctx.Err(); err != nil {
+		return err
+	}
+	if err := t.run(`SAVEPOINT job`); err != nil {
+		return err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("storage: panic: %v\n%s", r, debug.Stack())
+		}
+		if err != nil {
+			err = errors.Join(err, t.run(`ROLLBACK TO job`))
+		}
+		err = errors.Join(err, t.run(`RELEASE job`))
+	}()
+	return j.work(t)
+}
+
+// stop waits for the queue and empties the write-ahead log.
+func (w *writer) stop(ctx context.Context) error {
+	w.mu.Lock()
+	if !w.closed {
+		w.closed = true
+		close(w.queue)
+	}
+	w.mu.Unlock()
+	<-w.stopped
+	ctx = context.WithoutCancel(ctx)
+	_, err := w.conn.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return errors.Join(err, w.tx.close(), w.conn.Close())
+}

@@ -1,0 +1,163 @@
+package charset
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+)
+
+// Hints are what others say about the encoding; any may be empty.
+type Hints struct {
+	Operator string // wins over everything
+	Header   string // the charset parameter of the Content-Type
+}
+
+// Text is a decoded document. Bytes may hold sequences that are not UTF-8
+// where Name is "utf-8" and the document was damaged.
+type Text struct {
+	Bytes []byte
+	Name  string // the encoding, in the words of the WHATWG Encoding Standard
+}
+
+// Decode turns b into UTF-8 and drops a byte order mark.
+func Decode(b []byte, h Hints) Text {
+	if e, name := lookup(h.Operator); e != nil {
+		return convert(b, e, name)
+	}
+	if t, ok := byMark(b); ok {
+		return t
+	}
+	if e, name := byNulls(b); e != nil {
+		return convert(b, e, name)
+	}
+	if mostlyUTF8(b) {
+		return Text{b, "utf-8"}
+	}
+	for _, label := range []string{h.Header, Declared(b)} {
+		e, name := lookup(label)
+		if e == nil || name == "utf-8" || strings.HasPrefix(name, "utf-16") {
+			continue
+		}
+		if better := arabic(b); better != "" && singleByte(name) {
+			e, name = lookup(better)
+		}
+		return convert(b, e, name)
+	}
+	return guess(b)
+}
+
+var declaration = regexp.MustCompile(`(?i)<\?xml[^>]{0,200}?encoding\s*=\s*["']?\s*([A-Za-z0-9._:\-]+)`)
+
+// Declared returns the encoding that the XML declaration names.
+func Declared(b []byte) string {
+	if m := declaration.FindSubmatch(b[:min(len(b), 4096)]); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+func lookup(label string) (encoding.Encoding, string) {
+	label = strings.ToLower(strings.Trim(label, " \t\"'"))
+	if label == "" {
+		return nil, ""
+	}
+	if a, ok := aliases[label]; ok {
+		label = a
+	}
+	e, name := charset.Lookup(label)
+	return e, name
+}
+
+// aliases are labels seen in feeds that the WHATWG table lacks.
+var aliases = map[string]string{
+	"cp1256": "windows-1256", "cp-1256": "windows-1256", "win-1256": "windows-1256",
+	"windows1256": "windows-1256", "1256": "windows-1256", "ms-arab": "windows-1256",
+	"arabic": "iso-8859-6", "iso8859-6": "iso-8859-6", "utf8": "utf-8", "utf": "utf-8",
+}
+
+func convert(b []byte, e encoding.Encoding, name string) Text {
+	if name == "utf-8" {
+		return Text{bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), name}
+	}
+	out, err := e.NewDecoder().Bytes(b)
+	if err != nil { // the decoders replace; kept for an encoding that does not
+		return Text{b, "utf-8"}
+	}
+	return Text{bytes.TrimPrefix(out, []byte("\xef\xbb\xbf")), name}
+}
+
+func byMark(b []byte) (Text, bool) {
+	switch {
+	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
+		rest := b[3:]
+		if !mostlyUTF8(rest) {
+			return Text{}, false
+		}
+		return Text{rest, "utf-8"}, true
+	case bytes.HasPrefix(b, []byte("\xff\xfe\x00\x00")):
+		return convert(b[4:], utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), "utf-32le"), true
+	case bytes.HasPrefix(b, []byte("\x00\x00\xfe\xff")):
+		return convert(b[4:], utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), "utf-32be"), true
+	case bytes.HasPrefix(b, []byte("\xff\xfe")):
+		return convert(b[2:], unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"), true
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		return convert(b[2:], unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"), true
+	}
+	return Text{}, false
+}
+
+// byNulls knows UTF-16 and UTF-32 by where the zero bytes of the first ASCII
+// letters lie (XML 1.0 appendix F).
+func byNulls(b []byte) (encoding.Encoding, string) {
+	if len(b) < 8 {
+		return nil, ""
+	}
+	var zero [4]int
+	n := min(len(b), 256) &^ 3
+	for i := range n {
+		if b[i] == 0 {
+			zero[i%4]++
+		}
+	}
+	most := n / 4 * 3 / 5
+	switch z := zero; {
+	case z[0] > most && z[1] > most && z[2] > most && z[3] == 0:
+		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), "utf-32be"
+	case z[0] == 0 && z[1] > most && z[2] > most && z[3] > most:
+		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), "utf-32le"
+	case z[0] > most && z[2] > most && z[1]+z[3] <= 2:
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"
+	case z[1] > most && z[3] > most && z[0]+z[2] <= 2:
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"
+	}
+	return nil, ""
+}
+
+// mostlyUTF8 reports whether at least nine in ten bytes above 0x7f are part
+// of well-formed sequences: such a document is UTF-8 with some damage.
+func mostlyUTF8(b []byte) bool {
+	if utf8.Valid(b) {
+		return true
+	}
+	good, bad := 0, 0
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			bad++
+		} else {
+			good += size
+		}
+		i += size
+	}
+	return bad*9 <= good
+}

@@ -1,0 +1,6 @@
+// Package charset finds the encoding of a feed and turns it into UTF-8.
+//
+//	bytes ─► operator ─► BOM ─► nulls ─► UTF-8? ─► labels ─► statistics ─► UTF-8
+//
+// A label is believed only where the bytes do not prove otherwise.
+package charset

@@ -1,0 +1,306 @@
+package feeds
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"rasid/feeds/plain"
+)
+
+const corpus = "../../shared/data/feeds"
+
+// expectation is what a manifest says of a document.
+type expectation struct {
+	Parses     any       `json:"parses"`
+	Items      *int      `json:"items"`
+	ItemsMin   *int      `json:"items_min"`
+	Title      *string   `json:"first_title"`
+	TitleText  *string   `json:"first_title_text"`
+	TitleAny   []string  `json:"first_title_any"`
+	TitleStart *string   `json:"first_title_prefix"`
+	Link       *string   `json:"first_link"`
+	LinkAny    []string  `json:"first_link_any"`
+	ID         *string   `json:"first_id"`
+	Published  *string   `json:"published"`
+	Updated    *string   `json:"updated"`
+	Summary    *string   `json:"summary"`
+	Content    *string   `json:"content"`
+	Body       *string   `json:"body"`
+	List       []*string `json:"published_list"`
+	ListUTC    []*string `json:"published_list_if_utc"`
+	Distinct   *int      `json:"distinct"`
+	FeedTitle  *string   `json:"feed_title"`
+	FeedLink   *string   `json:"feed_link"`
+	TTL        *int      `json:"ttl_minutes"`
+	SkipHours  []any     `json:"skip_hours"`
+	SkipDays   []string  `json:"skip_days"`
+	Never      []string  `json:"must_not_store"`
+	MaxSeconds *float64  `json:"max_seconds"`
+	MaxTitle   *int      `json:"max_title_chars"`
+}
+
+type entry struct {
+	File        string            `json:"file"`
+	ContentType string            `json:"content_type"`
+	Headers     map[string]string `json:"headers"`
+	BaseURL     string            `json:"base_url"`
+	Class       string            `json:"class"`
+	Expect      expectation       `json:"expect"`
+	Hard, Core  bool
+}
+
+func manifest(t *testing.T, dir string) []entry {
+	t.Helper()
+	f, err := os.Open(filepath.Join(corpus, dir, "manifest.jsonl"))
+	if err != nil {
+		t.Skipf("no documents: %v", err)
+	}
+	defer f.Close()
+	var all []entry
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<20)
+	for sc.Scan() {
+		var e entry
+		if err := json.Unmarshal(sc.Bytes(), &e); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// explained are documents that differ for a reason.
+var explained = map[string]string{}
+
+func TestCorpus(t *testing.T) {
+	for _, dir := range []string{"quirks", "arabic"} {
+		t.Run(dir, func(t *testing.T) {
+			table := map[string][2]int{}
+			for _, e := range manifest(t, dir) {
+				faults := judge(t, dir, e)
+				n := table[e.Class]
+				n[0]++
+				if len(faults) > 0 {
+					n[1]++
+					report(t, e, faults)
+				}
+				table[e.Class] = n
+			}
+			print(t, table)
+		})
+	}
+}
+
+func report(t *testing.T, e entry, faults []string) {
+	t.Helper()
+	text := fmt.Sprintf("%s (%s): %s", e.File, e.Class, strings.Join(faults, "; "))
+	if why, ok := explained[e.File]; ok {
+		t.Logf("explained: %s: %s", e.File, why)
+	} else if e.Hard && !e.Core {
+		t.Logf("hard: %s", text)
+	} else {
+		t.Error(text)
+	}
+}
+
+func print(t *testing.T, table map[string][2]int) {
+	var classes []string
+	for c := range table {
+		classes = append(classes, c)
+	}
+	sort.Strings(classes)
+	for _, c := range classes {
+		t.Logf("%-16s %3d documents, %d differ", c, table[c][0], table[c][1])
+	}
+}
+
+func judge(t *testing.T, dir string, e entry) (faults []string) {
+	body, err := os.ReadFile(filepath.Join(corpus, dir, e.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	d, err := Read(body, Meta{ContentType: e.ContentType, URL: e.BaseURL, Now: corpusNow})
+	if e.Expect.MaxSeconds != nil && time.Since(began).Seconds() > *e.Expect.MaxSeconds {
+		faults = append(faults, "slow")
+	}
+	switch {
+	case e.Expect.Parses == false && err == nil && len(d.Items) > 0:
+		return append(faults, "parses")
+	case e.Expect.Parses == false:
+		return faults
+	case err != nil && e.Expect.Parses == "either":
+		return faults
+	case err != nil:
+		return append(faults, err.Error())
+	}
+	return append(faults, compare(d, e.Expect)...)
+}
+
+var corpusNow = time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)
+
+func compare(d *Document, x expectation) (faults []string) {
+	bad := func(what string, got, want any) {
+		faults = append(faults, fmt.Sprintf("%s: got %q want %q", what, fmt.Sprint(got), fmt.Sprint(want)))
+	}
+	if x.Items != nil && len(d.Items) != *x.Items {
+		bad("items", len(d.Items), *x.Items)
+	}
+	if x.ItemsMin != nil && len(d.Items) < *x.ItemsMin {
+		bad("items", len(d.Items), *x.ItemsMin)
+	}
+	text := func(what string, got string, want *string) {
+		if want != nil && plain.Text(got) != plain.Text(*want) {
+			bad(what, got, *want)
+		}
+	}
+	text("feed title", d.Title, x.FeedTitle)
+	link := func(what, got string, want *string) {
+		if want != nil && got != *want && canonical(got) != canonical(*want) {
+			bad(what, got, *want)
+		}
+	}
+	link("feed link", d.Link, x.FeedLink)
+	if x.TTL != nil && int(d.TTL.Minutes()) != *x.TTL {
+		bad("ttl", d.TTL, *x.TTL)
+	}
+	if x.SkipHours != nil && len(x.SkipHours) != len(d.SkipHours) {
+		bad("skip hours", d.SkipHours, x.SkipHours)
+	}
+	if x.SkipDays != nil && len(x.SkipDays) != len(d.SkipDays) {
+		bad("skip days", d.SkipDays, x.SkipDays)
+	}
+	if x.Distinct != nil && distinct(d.Items) != *x.Distinct {
+		bad("distinct", distinct(d.Items), *x.Distinct)
+	}
+	if len(d.Items) == 0 {
+		return faults
+	}
+	it := d.Items[0]
+	text("title", it.Title, x.Title)
+	text("title", it.Title, x.TitleText)
+	text("summary", it.Summary, x.Summary)
+	text("content", it.Content, x.Content)
+	link("link", it.Link, x.Link)
+	if x.ID != nil && it.GUID != *x.ID && !(it.GUID == "" && it.Link == *x.ID) && guidKey(it.GUID) != guidKey(*x.ID) {
+		bad("id", it.GUID, *x.ID)
+	}
+	if x.Body != nil && plain.Text(*x.Body) != it.Content && plain.Text(*x.Body) != it.Summary {
+		bad("body", it.Content+"|"+it.Summary, *x.Body)
+	}
+	if x.TitleAny != nil && !anyOf(x.TitleAny, func(s string) bool { return plain.Text(s) == it.Title }) {
+		bad("title", it.Title, x.TitleAny)
+	}
+	if x.LinkAny != nil && !anyOf(x.LinkAny, func(s string) bool { return s == it.Link }) {
+		bad("link", it.Link, x.LinkAny)
+	}
+	if x.TitleStart != nil && !strings.HasPrefix(it.Title, strings.TrimSpace(*x.TitleStart)) {
+		bad("title", it.Title, *x.TitleStart)
+	}
+	date := func(what string, got time.Time, want *string) {
+		if want != nil && got.Format(time.RFC3339) != *want {
+			bad(what, got.Format(time.RFC3339), *want)
+		}
+	}
+	date("published", it.Published, x.Published)
+	date("updated", it.Updated, x.Updated)
+	for i, w := range append(x.List, x.ListUTC...) {
+		if i < len(d.Items) {
+			date(fmt.Sprintf("published %d", i), d.Items[i].Published, w)
+		}
+	}
+	for _, it := range d.Items {
+		for _, w := range x.Never {
+			if strings.Contains(it.Title+it.Summary+it.Content+it.Link, w) {
+				bad("stored", w, "")
+			}
+		}
+		if x.MaxTitle != nil && len(it.Title) > *x.MaxTitle*4 {
+			bad("title length", len(it.Title), *x.MaxTitle)
+		}
+	}
+	return faults
+}
+
+func anyOf(all []string, ok func(string) bool) bool {
+	for _, s := range all {
+		if ok(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// archive says which items are one, as the store does.
+type archive struct {
+	keys    map[string]int
+	content map[int]string
+}
+
+func (a *archive) add(items []Item) (fresh, changed int) {
+	for _, it := range items {
+		id := -1
+		all := []string{"g" + it.Keys.GUID, "l" + it.Keys.Link, "p" + it.Keys.Print}
+		for _, k := range all {
+			if at, ok := a.keys[k]; ok && len(k) > 1 {
+				id = at
+				break
+			}
+		}
+		if id < 0 {
+			id = len(a.content)
+			fresh++
+		} else if a.content[id] != it.Keys.Content {
+			changed++
+		}
+		a.content[id] = it.Keys.Content
+		for _, k := range all {
+			a.keys[k] = id
+		}
+	}
+	return fresh, changed
+}
+
+func distinct(items []Item) int {
+	a := archive{map[string]int{}, map[int]string{}}
+	n, _ := a.add(items)
+	return n
+}
+
+func TestSequence(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join(corpus, "quirks/sequence.json"))
+	if err != nil {
+		t.Skip(err)
+	}
+	var story struct {
+		URL   string
+		Steps []struct {
+			File         string
+			New, Changed int
+		}
+	}
+	if err := json.Unmarshal(raw, &story); err != nil {
+		t.Fatal(err)
+	}
+	a := archive{map[string]int{}, map[int]string{}}
+	for _, s := range story.Steps {
+		body, err := os.ReadFile(filepath.Join(corpus, "quirks", s.File))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := Read(body, Meta{URL: story.URL, Now: corpusNow})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, c := a.add(d.Items); n != s.New || c != s.Changed {
+			t.Errorf("%s: %d new, %d changed; want %d, %d", s.File, n, c, s.New, s.Changed)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package dates
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxLength is how many bytes a date may have.
+const maxLength = 128
+
+// Parse reads s. loc is the zone of a date that names none; now decides the
+// year where none is written (the nearest) and what is credible. It reports
+// false for no date, for one before 1990 and for one more than a day ahead.
+func Parse(s string, loc *time.Location, now time.Time) (time.Time, bool) {
+	t, ok := read(s, loc, now)
+	if !ok || t.Year() < 1990 || !now.IsZero() && t.After(now.Add(24*time.Hour)) {
+		return time.Time{}, false
+	}
+	return t.UTC().Truncate(time.Second), true
+}
+
+func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
+	if len(s) > maxLength {
+		return time.Time{}, false
+	}
+	if loc == nil {
+		loc = time.UTC
+	}
+	s = strings.TrimSpace(latin(s))
+	if t, ok := epoch(s); ok {
+		return t, true
+	}
+	p := parts{loc: loc, now: now}
+	if !p.read(split(s)) {
+		return time.Time{}, false
+	}
+	return p.time()
+}
+
+// epoch reads seconds or milliseconds since 1970.
+func epoch(s string) (time.Time, bool) {
+	if len(s) != 9 && len(s) != 10 && len(s) != 13 {
+		return time.Time{}, false
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return time.Time{}, false
+	}
+	if len(s) == 13 {
+		n /= 1000
+	}
+	return time.Unix(n, 0), true
+}
+
+// parts is what the words of a date said.
+type parts struct {
+	loc *time.Location
+	now time.Time
+
+	year, month, day          int
+	hour, minute, second      int
+	clock, half, zone, noYear bool
+	afternoon                 bool
+	offset                    int // seconds east
+	place                     *time.Location
+	numbers                   []number
+}
+
+// number is a bare figure that may be a day or a year.
+type number struct{ value, digits int }
+
+// time checks the parts and puts them together.
+func (p *parts) time() (time.Time, bool) {
+	if !p.place3() {
+		return time.Time{}, false
+	}
+	if p.half {
+		if p.hour > 12 && !p.afternoon || p.hour > 23 {
+			return time.Time{}, false
+		}
+		if p.hour < 13 {
+			p.hour %= 12
+			if p.afternoon {
+				p.hour += 12
+			}
+		}
+	}
+	if p.hour > 24 || p.minute > 59 || p.second > 60 || p.hour == 24 && p.minute+p.second > 0 {
+		return time.Time{}, false
+	}
+	loc := p.loc
+	if p.place != nil {
+		loc = p.place
+	} else if p.zone {
+		loc = time.FixedZone("", p.offset)
+	}
+	if p.noYear {
+		p.year = p.nearestYear(loc)
+	}
+	t := time.Date(p.year, time.Month(p.month), p.day, p.hour, p.minute, p.second, 0, loc)
+	d := time.Date(p.year, time.Month(p.month), p.day, 0, 0, 0, 0, time.UTC)
+	return t, d.Day() == p.day && d.Month() == time.Month(p.month)
+}
+
+// place3 gives the bare figures their places.
+func (p *parts) place3() bool {
+	for _, n := range p.numbers {
+		switch {
+		case p.day == 0 && n.digits <= 2:
+			p.day = n.value
+		case p.month == 0 && n.digits <= 2 && n.value <= 12:
+			p.month = n.value
+		case p.year == 0 && n.digits == 4:
+			p.year = n.value
+		case p.year == 0 && n.digits == 2:
+			p.year = century(n.value)
+		default:
+			return false
+		}
+	}
+	if p.month == 0 || p.month > 12 || p.year == 0 && p.day == 0 {
+		return false
+	}
+	if p.day == 0 {
+		p.day = 1
+	}
+	p.noYear = p.year == 0
+	if p.noYear && p.now.IsZero() {
+		return false
+	}
+	return p.day <= 31
+}
+
+func century(y int) int {
+	if y < 70 {
+		return 2000 + y
+	}
+	return 1900 + y
+}
+
+func (p *parts) nearestYear(loc *time.Location) int {
+	best, gap := p.now.Year(), time.Duration(1<<62)
+	for y := p.now.Year() - 1; y <= p.now.Year()+1; y++ {
+		t := time.Date(y, time.Month(p.month), p.day, p.hour, p.minute, 0, 0, loc)
+		if d := t.Sub(p.now).Abs(); d < gap {
+			best, gap = y, d
+		}
+	}
+	return best
+}

@@ -1,0 +1,87 @@
+package dates
+
+import (
+	"strings"
+	"time"
+)
+
+// name reads a word of letters: a month, a day, a half of the day, a zone or
+// a word that says nothing.
+func (p *parts) name(w, next string) bool {
+	bare := strings.Trim(w, "./-_")
+	if m, ok := monthOf(bare, next); ok {
+		if p.month != 0 && p.month != m { // "أيار/مايو" names one month twice
+			return false
+		}
+		p.month = m
+		return true
+	}
+	if noise[bare] || weekdays[bare] || weekdays[strings.TrimPrefix(bare, "يوم")] {
+		return true
+	}
+	if after, ok := halves[bare]; ok && p.clock {
+		p.half, p.afternoon = true, after
+		return true
+	}
+	if bare == "" {
+		return true
+	}
+	return p.zoneOf(w, bare)
+}
+
+func (p *parts) zoneOf(w, bare string) bool {
+	if strings.Contains(w, "/") {
+		if a, b, ok := strings.Cut(bare, "/"); ok {
+			if m, ok := months[a]; ok && months[b] == m {
+				p.month = m
+				return true
+			}
+		}
+		loc, err := time.LoadLocation(titled(bare))
+		p.place = loc
+		return err == nil
+	}
+	if bare == "z" && p.zone { // "-05:00Z"
+		return true
+	}
+	if name, ok := places[bare]; ok {
+		loc, err := time.LoadLocation(name)
+		p.place = loc
+		return err == nil
+	}
+	off, ok := zones[bare]
+	if !ok || p.zone {
+		return false
+	}
+	p.zone, p.offset = true, off*60
+	return true
+}
+
+// titled writes a zone as the database does: America/Los_Angeles.
+func titled(s string) string {
+	out := []byte(s)
+	up := true
+	for i, c := range out {
+		if up && c >= 'a' && c <= 'z' {
+			out[i] = c - 32
+		}
+		up = c == '/' || c == '_' || c == '-'
+	}
+	return string(out)
+}
+
+// monthOf knows the months of one word; those of two (تشرين الثاني) by their
+// second word.
+func monthOf(w, next string) (int, bool) {
+	if pair, ok := pairs[w]; ok {
+		m, ok := pair[next]
+		return m, ok
+	}
+	if m, ok := months[w]; ok {
+		return m, true
+	}
+	if a, b, ok := strings.Cut(w, "/"); ok && months[a] != 0 && months[a] == months[b] {
+		return months[a], true
+	}
+	return 0, false
+}

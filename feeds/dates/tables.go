@@ -1,0 +1,74 @@
+package dates
+
+// The tables hold words as latin leaves them: lower case, without marks,
+// with plain alef and final yeh.
+
+var months = map[string]int{
+	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+	"january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+	"janvier": 1, "janv": 1, "février": 2, "fevrier": 2, "févr": 2, "fév": 2, "mars": 3, "avril": 4, "avr": 4, "mai": 5, "juin": 6, "juillet": 7,
+	"juil": 7, "août": 8, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12, "decembre": 12, "déc": 12,
+	"mär": 3, "märz": 3, "okt": 10, "dez": 12,
+	// Egypt, Sudan, the Gulf
+	"يناير": 1, "فبراير": 2, "مارس": 3, "ابريل": 4, "مايو": 5, "يونيو": 6, "يونيه": 6, "يوليو": 7, "يوليه": 7, "اغسطس": 8,
+	"سبتمبر": 9, "اكتوبر": 10, "نوفمبر": 11, "ديسمبر": 12, "اوكتوبر": 10,
+	// The Levant and Iraq
+	"شباط": 2, "اذار": 3, "نيسان": 4, "ايار": 5, "حزيران": 6, "تموز": 7, "اب": 8, "ايلول": 9,
+	// Tunisia, Algeria
+	"جانفي": 1, "فيفري": 2, "افريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "جويليه": 7, "اوت": 8,
+	// Morocco, Mauritania, Libya
+	"يوليوز": 7, "غشت": 8, "شتنبر": 9, "نونبر": 11, "دجنبر": 12, "دجمبر": 12,
+}
+
+// pairs are months of two words, by their first.
+var pairs = map[string]map[string]int{
+	"كانون": {"الثاني": 1, "الاول": 12, "ثاني": 1, "اول": 12},
+	"تشرين": {"الاول": 10, "الثاني": 11, "اول": 10, "ثاني": 11},
+}
+
+var weekdays = set(
+	"mon", "tue", "wed", "thu", "fri", "sat", "sun", "tues", "thur", "thurs", "weds",
+	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+	"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lun", "jeu", "ven", "sam", "dim", "mer",
+	"mo", "di", "mi", "do", "fr", "sa", "so",
+	"السبت", "الاحد", "الاثنين", "الاتنين", "الثلاثاء", "الثلاثا", "الاربعاء", "الاربعا", "الخميس", "الجمعة", "الجمعه",
+	"سبت", "احد", "اثنين", "ثلاثاء", "اربعاء", "خميس", "جمعة",
+)
+
+// noise says nothing about the time.
+var noise = set("t", "at", "on", "the", "st", "nd", "rd", "th", "h", "of", "à", "le", "um", "uhr",
+	"الاول", "الثاني", "اول", "ثاني", "يوم", "في", "الساعة", "الساعه", "عند", "من", "شهر", "بتاريخ", "تاريخ", "النشر", "نشر", "سنة", "عام", "م.", "بتوقيت", "توقيت", "ـ", "و")
+
+// halves of the day; true is the afternoon.
+var halves = map[string]bool{
+	"am": false, "a.m": false, "pm": true, "p.m": true, "ص": false, "صباحا": false, "صباح": false, "م": true, "مساء": true,
+	"مساءا": true, "ظهرا": true, "عصرا": true, "فجرا": false, "ليلا": true, "الظهر": true,
+}
+
+// zones in minutes east of Greenwich. AST, GST, IST and KSA are read as the
+// Arab publishers who write them mean them: Arabia (+3), Gulf (+4), Israel
+// and Palestine (+2), Saudi Arabia (+3).
+var zones = map[string]int{
+	"z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "غرينتش": 0, "جرينتش": 0, "غرينيتش": 0,
+	"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+	"cet": 60, "cest": 120, "met": 60, "mest": 120, "mez": 60, "mesz": 120, "bst": 60, "west": 60, "wat": 60, "cat": 120,
+	"eet": 120, "eest": 180, "ist": 120, "idt": 180, "ast": 180, "adt": 240, "ksa": 180, "sast": 120, "eat": 180, "msk": 180, "trt": 180,
+	"gst": 240, "uae": 240, "irst": 210, "pkt": 300, "jst": 540, "kst": 540,
+}
+
+// places are names whose offset changes with the season.
+var places = map[string]string{
+	"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles",
+	"دمشق": "Asia/Damascus", "القدس": "Asia/Jerusalem", "بيروت": "Asia/Beirut", "القاهرة": "Africa/Cairo", "مكة": "Asia/Riyadh",
+	"الرياض": "Asia/Riyadh", "السعودية": "Asia/Riyadh", "بغداد": "Asia/Baghdad", "عمان": "Asia/Amman", "الرباط": "Africa/Casablanca",
+	"الجزائر": "Africa/Algiers", "تونس": "Africa/Tunis", "طرابلس": "Africa/Tripoli", "الخرطوم": "Africa/Khartoum",
+	"الدوحة": "Asia/Qatar", "دبي": "Asia/Dubai", "ابوظبي": "Asia/Dubai", "الكويت": "Asia/Kuwait", "صنعاء": "Asia/Aden", "مسقط": "Asia/Muscat",
+}
+
+func set(words ...string) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[w] = true
+	}
+	return out
+}

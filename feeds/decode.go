@@ -1,0 +1,82 @@
+package feeds
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"mime"
+	"strings"
+
+	"rasid/feeds/charset"
+)
+
+// decoded is a document as UTF-8, possibly with damage that repair mends.
+type decoded struct {
+	text    []byte
+	charset string
+	cut     bool // the compressed stream ended early
+	kinds   []string
+}
+
+func decode(body []byte, m Meta) (decoded, error) {
+	var d decoded
+	if len(body) > 2 && body[0] == 0x1f && body[1] == 0x8b && body[2] == 8 {
+		plain, cut, err := inflate(body, m.MaxBytes)
+		if err != nil {
+			return d, err
+		}
+		body, d.cut = plain, cut
+		d.kinds = append(d.kinds, "unannounced_gzip")
+	}
+	if len(body) > m.MaxBytes {
+		return d, &FetchError{Class: ClassTooLarge}
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return d, &FetchError{Class: ClassEmpty}
+	}
+	t := charset.Decode(body, charset.Hints{Operator: m.Charset, Header: headerCharset(m.ContentType)})
+	d.text, d.charset = t.Bytes, t.Name
+	return d, nil
+}
+
+// expansion is how many times its size a document above 1 MiB may inflate to.
+const expansion = 100
+
+// inflate unpacks one layer of gzip. A stream that ends early gives what it
+// held, and cut.
+func inflate(body []byte, limit int) (plain []byte, cut bool, err error) {
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, false, &FetchError{Class: ClassMalformed, Err: err}
+	}
+	bomb := max(1<<20, len(body)*expansion)
+	plain, err = io.ReadAll(io.LimitReader(z, int64(min(limit, bomb))+1))
+	switch {
+	case len(plain) > limit:
+		return nil, false, &FetchError{Class: ClassTooLarge}
+	case len(plain) > bomb:
+		return nil, false, refuse(ClassHostile, "expands more than 100:1")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return plain, true, nil
+	case err != nil && len(plain) == 0:
+		return nil, false, &FetchError{Class: ClassMalformed, Err: err}
+	}
+	return plain, err != nil, nil
+}
+
+func headerCharset(contentType string) string {
+	if _, params, err := mime.ParseMediaType(contentType); err == nil {
+		return params["charset"]
+	}
+	_, rest, found := strings.Cut(strings.ToLower(contentType), "charset")
+	if !found {
+		return ""
+	}
+	rest = strings.TrimLeft(rest, " =:")
+	end := strings.IndexAny(rest, "; ")
+	if end < 0 {
+		end = len(rest)
+	}
+	return rest[:end]
+}

@@ -1,0 +1,134 @@
+package feeds
+
+import (
+	"bytes"
+	"strings"
+)
+
+// The budget of a document (measured against gofeed 1.4.2, which recurses per
+// level and copies the namespace map at every tag).
+const (
+	maxDepth      = 64
+	maxXMLNS      = 256 // of a document
+	maxXMLNSHere  = 64  // of an element
+	maxBases      = 64
+	maxTokens     = 1 << 20
+	maxAttributes = 128
+	maxRun        = 8 << 20 // of one text or attribute; longer texts are cut when normalised
+	maxCDATA      = 4096    // sections of one element: each is appended to the last
+)
+
+// guard walks the very bytes that gofeed will see and refuses what would
+// exhaust it.
+func guard(doc []byte) error {
+	g := budget{doc: doc}
+	for i := 0; i < len(doc); {
+		lt := bytes.IndexByte(doc[i:], '<')
+		if lt < 0 {
+			break
+		}
+		i += lt
+		next, why := g.markup(i)
+		if why != "" {
+			return refuse(ClassHostile, why)
+		}
+		i = next
+	}
+	return nil
+}
+
+type budget struct {
+	doc                         []byte
+	depth, tokens, xmlns, bases int
+	cdata                       int
+}
+
+func (g *budget) markup(i int) (next int, why string) {
+	if g.tokens++; g.tokens > maxTokens {
+		return 0, "more than a million tags"
+	}
+	rest := g.doc[i:]
+	switch {
+	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
+		if g.cdata++; g.cdata > maxCDATA {
+			return 0, "text in too many pieces"
+		}
+		return endOf(g.doc, i+9, "]]>"), ""
+	case rest[1] == '?':
+		return endOf(g.doc, i, ">"), ""
+	case rest[1] == '/':
+		g.depth--
+		g.cdata = 0
+		return endOf(g.doc, i, ">"), ""
+	}
+	end := i + tagLength(rest)
+	if g.depth++; g.depth > maxDepth {
+		return 0, "nested deeper than 64"
+	}
+	return end, g.attributes(g.doc[i:end])
+}
+
+// tagLength returns the length of a canonical start tag.
+func tagLength(tag []byte) int {
+	for i := 1; i < len(tag); i++ {
+		switch tag[i] {
+		case '"':
+			n := bytes.IndexByte(tag[i+1:], '"')
+			if n < 0 {
+				return len(tag)
+			}
+			i += n + 1
+		case '>':
+			return i + 1
+		}
+	}
+	return len(tag)
+}
+
+func (g *budget) attributes(tag []byte) string {
+	if bytes.IndexByte(tag, '=') < 0 {
+		return ""
+	}
+	count, spaces := 0, 0
+	for name := range attributeNames(tag) {
+		count++
+		if name == "xmlns" || strings.HasPrefix(name, "xmlns:") {
+			spaces++
+		}
+		if name == "xml:base" {
+			g.bases++
+		}
+	}
+	g.xmlns += spaces
+	switch {
+	case count > maxAttributes:
+		return "more than 128 attributes"
+	case spaces > maxXMLNSHere, g.xmlns > maxXMLNS:
+		return "too many namespaces"
+	case g.bases > maxBases:
+		return "too many xml:base"
+	}
+	return ""
+}
+
+// attributeNames yields the attribute names of a canonical start tag.
+func attributeNames(tag []byte) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for {
+			eq := bytes.Index(tag, []byte(`="`))
+			if eq < 0 {
+				return
+			}
+			from := bytes.LastIndexByte(tag[:eq], ' ') + 1
+			if !yield(string(tag[from:eq])) {
+				return
+			}
+			tag = tag[eq+2:]
+			end := bytes.IndexByte(tag, '"')
+			if end < 0 {
+				return
+			}
+			tag = tag[end+1:]
+		}
+	}
+}

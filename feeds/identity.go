@@ -1,0 +1,171 @@
+package feeds
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash/fnv"
+	"regexp"
+	"strconv"
+
+	"rasid/arabic"
+)
+
+// keys computes what identifies an item, before the document is looked at as
+// a whole.
+func keys(it *Item) Keys {
+	k := Keys{GUID: guidKey(it.GUID), Link: canonical(it.Link)}
+	title := arabic.Fold(it.Title)
+	if title == "" {
+		title = it.Title
+	}
+	if title != "" {
+		day := ""
+		if !it.Published.IsZero() {
+			day = strconv.FormatInt(it.Published.Unix(), 10)
+		}
+		k.Print = digest(title, day)
+	}
+	k.Content = digest(it.Title, it.Summary, it.Content)
+	return k
+}
+
+func digest(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// counter is the suffix that some publishers count up behind an address.
+var counter = regexp.MustCompile(`#\d{1,3}$`)
+
+func guidKey(guid string) string {
+	if isAddress(guid) {
+		return counter.ReplaceAllString(guid, "")
+	}
+	return guid
+}
+
+// seen is what is kept of an item so that it need not be parsed again: the
+// hash of its bytes and what it would say about the keys of others.
+type seen struct {
+	bytes             uint64
+	guid, link, title uint32
+}
+
+const seenSize = 8 + 3*4
+
+func short(s string) uint32 {
+	if s == "" {
+		return 0
+	}
+	h := fnv.New32a()
+	h.Write([]byte(s))
+	return max(1, h.Sum32())
+}
+
+func remember(it *Item, fingerprint uint64) seen {
+	return seen{fingerprint, short(it.Keys.GUID), short(it.Keys.Link), short(arabic.Fold(it.Title))}
+}
+
+// cutting is a document without the items that were seen before.
+type cutting struct {
+	doc   []byte
+	items []seen // of all items; zero but for the bytes where new
+	fresh []int  // places of the new ones in items
+}
+
+// unseen cuts the document: what stands outside of its items stays, so that
+// each new item inherits what it inherits in the whole.
+func (r *repaired) unseen(old []byte) *cutting {
+	known := make(map[uint64]seen, len(old)/seenSize)
+	for ; len(old) >= seenSize; old = old[seenSize:] {
+		s := seen{
+			binary.LittleEndian.Uint64(old), binary.LittleEndian.Uint32(old[8:]),
+			binary.LittleEndian.Uint32(old[12:]), binary.LittleEndian.Uint32(old[16:]),
+		}
+		known[s.bytes] = s
+	}
+	c := &cutting{items: make([]seen, len(r.items)), doc: r.out}
+	outside := r.outside()
+	skip := make([]bool, len(r.items))
+	for i := range r.items {
+		f := r.fingerprint(i) ^ outside
+		if s, ok := known[f]; ok {
+			c.items[i], skip[i] = s, true
+			continue
+		}
+		c.items[i] = seen{bytes: f}
+		c.fresh = append(c.fresh, i)
+	}
+	if len(c.fresh) < len(r.items) {
+		c.doc = r.without(func(i int) bool { return skip[i] })
+	}
+	return c
+}
+
+// identify gives every item its keys and remembers them for the next
+// document. A guid or link of several different items identifies none.
+func (d *Document) identify(c *cutting) {
+	all := make([]seen, len(d.Items))
+	for i := range d.Items {
+		d.Items[i].Keys = keys(&d.Items[i])
+		all[i] = remember(&d.Items[i], 0)
+	}
+	if c != nil && len(c.fresh) == len(d.Items) {
+		for i, at := range c.fresh {
+			all[i].bytes = c.items[at].bytes
+			c.items[at] = all[i]
+		}
+		d.Seen = encode(c.items)
+		all = c.items
+	}
+	guids := ambiguous(all, func(s seen) uint32 { return s.guid }, func(s seen) uint32 { return s.link })
+	links := ambiguous(all, func(s seen) uint32 { return s.link }, func(s seen) uint32 { return s.guid })
+	for i := range d.Items {
+		k := &d.Items[i].Keys
+		if guids[short(k.GUID)] {
+			k.GUID = ""
+		}
+		if links[short(k.Link)] {
+			k.Link = ""
+		}
+	}
+}
+
+// ambiguous returns the keys that items share which agree neither in their
+// title nor in the other key.
+func ambiguous(all []seen, key, other func(seen) uint32) map[uint32]bool {
+	first := map[uint32]seen{}
+	bad := map[uint32]bool{}
+	for _, s := range all {
+		k := key(s)
+		if k == 0 {
+			continue
+		}
+		f, again := first[k]
+		if !again {
+			first[k] = s
+			continue
+		}
+		same := f.title == s.title || other(f) != 0 && other(f) == other(s)
+		if !same {
+			bad[k] = true
+		}
+	}
+	return bad
+}
+
+func encode(all []seen) []byte {
+	out := make([]byte, 0, len(all)*seenSize)
+	for _, s := range all {
+		out = binary.LittleEndian.AppendUint64(out, s.bytes)
+		out = binary.LittleEndian.AppendUint32(out, s.guid)
+		out = binary.LittleEndian.AppendUint32(out, s.link)
+		out = binary.LittleEndian.AppendUint32(out, s.title)
+	}
+	return out
+}

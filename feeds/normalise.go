@@ -1,0 +1,197 @@
+package feeds
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rasid/feeds/dates"
+	"rasid/feeds/plain"
+)
+
+// How much of each text is kept: in letters for titles, in bytes for the rest.
+const (
+	maxTitle   = 300
+	titleWords = 100 // letters of a title made of the summary
+	maxText    = 1 << 20
+)
+
+// normalise turns what gofeed read into plain items.
+func normalise(in *raw, m Meta) *Document {
+	base, err := url.Parse(m.URL)
+	if err != nil || !base.IsAbs() {
+		base = nil
+	}
+	d := &Document{
+		Title: plain.Cut(plain.Text(in.title), maxTitle), Link: resolve(base, in.link), Lang: language(in.lang), Format: in.format,
+		Hub: resolve(base, in.hub), Self: resolve(base, in.self),
+		TTL: ttl(in.ttl), SkipHours: hours(in.skipHours), SkipDays: days(in.skipDays),
+	}
+	site := base
+	if home, err := url.Parse(d.Link); err == nil && d.Link != "" && base == nil {
+		site = home
+	}
+	d.Items = make([]Item, 0, len(in.items))
+	for i := range in.items {
+		d.Items = append(d.Items, item(&in.items[i], site, d.Lang, m))
+	}
+	return d
+}
+
+func item(r *rawItem, base *url.URL, lang string, m Meta) Item {
+	it := Item{
+		GUID:    strings.TrimSpace(bounded(r.guid)),
+		Summary: tidy(firstText(r.summary)), Content: tidy(firstText(r.content)),
+		Author: plain.Cut(firstText(r.authors), maxTitle), Lang: language(r.lang),
+		Categories: categories(r.categories),
+	}
+	if it.Lang == "" {
+		it.Lang = lang
+	}
+	it.Link = itemLink(r, it.GUID, base)
+	it.Title = title(r, &it)
+	it.Enclosures = enclosures(r, base)
+	it.Published = firstDate(r.published, m)
+	it.Updated = firstDate(r.updated, m)
+	if it.Published.IsZero() && !dated(r.published) {
+		it.Published = it.Updated
+	}
+	return it
+}
+
+func title(r *rawItem, it *Item) string {
+	if t := firstText(r.titles); t != "" {
+		return plain.Cut(t, maxTitle)
+	}
+	for _, t := range []string{it.Summary, it.Content} {
+		if t != "" {
+			return plain.Cut(t, titleWords)
+		}
+	}
+	return it.Link
+}
+
+func firstText(all []string) string {
+	for _, s := range all {
+		if t := plain.Text(bounded(s)); t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+func bounded(s string) string {
+	if len(s) > maxText {
+		return strings.ToValidUTF8(s[:maxText], "")
+	}
+	return s
+}
+
+// appeared is what WordPress adds to the end of every summary.
+var appeared = regexp.MustCompile(`\s*(The post|ظهرت المقالة|ظهر المقال|ظهرت التدوينة) .{1,600}? (appeared first on|first appeared on|أولاً على|أولا على|أول مرة على) .{1,200}$`)
+
+func tidy(s string) string {
+	if i := max(strings.LastIndex(s, "The post "), strings.LastIndex(s, "ظهر")); i >= 0 && len(s)-i < 4096 {
+		at := max(0, i-1)
+		return s[:at] + appeared.ReplaceAllString(s[at:], "")
+	}
+	return s
+}
+
+// itemLink takes the first usable link, then a guid that is an address.
+func itemLink(r *rawItem, guid string, base *url.URL) string {
+	for _, l := range r.links {
+		if u := resolve(base, l); u != "" {
+			return u
+		}
+	}
+	if isAddress(guid) {
+		return resolve(base, guid)
+	}
+	if r.permalink && strings.HasPrefix(guid, "/") {
+		return resolve(base, guid)
+	}
+	return ""
+}
+
+func enclosures(r *rawItem, base *url.URL) []Enclosure {
+	var out []Enclosure
+	for i, e := range r.enclosures {
+		if e.URL = resolve(base, e.URL); e.URL == "" {
+			continue
+		}
+		n, err := strconv.ParseInt(strings.TrimSpace(r.lengths[i]), 10, 64)
+		if err == nil && n > 0 {
+			e.Length = n
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func categories(all []string) []string {
+	var out []string
+	for _, c := range all {
+		c = plain.Cut(plain.Text(bounded(c)), maxTitle)
+		if c != "" && !slices.Contains(out, c) && len(out) < 64 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func firstDate(all []string, m Meta) time.Time {
+	for _, s := range all {
+		if t, ok := dates.Parse(s, m.Location, m.Now); ok {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+func dated(all []string) bool {
+	return slices.ContainsFunc(all, func(s string) bool { return strings.TrimSpace(s) != "" })
+}
+
+var tag = regexp.MustCompile(`^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$`)
+
+func language(s string) string {
+	if s = strings.TrimSpace(s); tag.MatchString(s) {
+		return strings.ReplaceAll(s, "_", "-")
+	}
+	return ""
+}
+
+// ttl reads minutes; anything else is no advice.
+func ttl(s string) time.Duration {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil || n <= 0 || n > 366*24*60 {
+		return 0
+	}
+	return time.Duration(n) * time.Minute
+}
+
+func hours(all []string) []int {
+	var out []int
+	for _, s := range all {
+		if n, err := strconv.Atoi(strings.TrimSpace(s)); err == nil && n >= 0 && n <= 24 && !slices.Contains(out, n%24) {
+			out = append(out, n%24)
+		}
+	}
+	return out
+}
+
+func days(all []string) []string {
+	var out []string
+	for _, s := range all {
+		for d := time.Sunday; d <= time.Saturday; d++ {
+			if strings.EqualFold(strings.TrimSpace(s), d.String()) && !slices.Contains(out, d.String()) {
+				out = append(out, d.String())
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,114 @@
+package feeds
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"html"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// parseJSON reads a JSON Feed. Shapes that the specification forbids and
+// publishers write (one author as an object, numbers as ids) are put right
+// before gofeed sees them.
+func parseJSON(text []byte, limit int) (out *raw, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			out, err = nil, &FetchError{Class: ClassMalformed}
+		}
+	}()
+	var top any
+	dec := json.NewDecoder(bytes.NewReader(bytes.TrimLeft(text, "\ufeff")))
+	dec.UseNumber()
+	if err := dec.Decode(&top); err != nil {
+		class := ClassMalformed
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			class = ClassTruncated
+		}
+		return nil, &FetchError{Class: class, Err: err}
+	}
+	feed, ok := top.(map[string]any)
+	if !ok {
+		return nil, &FetchError{Class: ClassNotAFeed}
+	}
+	version, _ := feed["version"].(string)
+	items, listed := feed["items"].([]any)
+	if !strings.Contains(version, "jsonfeed.org") || !listed {
+		return nil, refuse(ClassNotAFeed, "JSON without a feed version")
+	}
+	if len(items) > limit {
+		items = items[:limit]
+	}
+	strict, err := json.Marshal(strictFeed(feed, items))
+	if err != nil {
+		return nil, &FetchError{Class: ClassMalformed, Err: err}
+	}
+	return fromJSON(strict)
+}
+
+func strictFeed(feed map[string]any, items []any) map[string]any {
+	out := map[string]any{"version": feed["version"]}
+	for _, k := range []string{"title", "home_page_url", "feed_url", "language"} {
+		out[k] = str(feed[k])
+	}
+	var list []any
+	for _, it := range items {
+		if m, ok := it.(map[string]any); ok {
+			list = append(list, strictItem(m))
+		}
+	}
+	out["items"] = list
+	return out
+}
+
+func strictItem(m map[string]any) map[string]any {
+	out := map[string]any{}
+	for _, k := range []string{"id", "url", "external_url", "title", "content_html", "content_text", "summary", "date_published", "date_modified", "language"} {
+		out[k] = str(m[k])
+	}
+	var authors, files []any
+	for _, a := range append(list(m["authors"]), list(m["author"])...) {
+		if o, ok := a.(map[string]any); ok {
+			a = o["name"]
+		}
+		authors = append(authors, map[string]any{"name": str(a)})
+	}
+	var tags []string
+	for _, t := range list(m["tags"]) {
+		tags = append(tags, str(t))
+	}
+	for _, a := range list(m["attachments"]) {
+		if o, ok := a.(map[string]any); ok {
+			size, _ := strconv.ParseInt(str(o["size_in_bytes"]), 10, 64)
+			files = append(files, map[string]any{"url": str(o["url"]), "mime_type": str(o["mime_type"]), "size_in_bytes": size})
+		}
+	}
+	out["authors"], out["tags"], out["attachments"] = authors, tags, files
+	return out
+}
+
+func list(v any) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		return v
+	}
+	return []any{v}
+}
+
+func str(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return ""
+}
+
+func escapeText(s string) string { return html.EscapeString(s) }

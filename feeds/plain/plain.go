@@ -1,0 +1,124 @@
+package plain
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// passes is how many levels of escaping are undone: publishers escape twice.
+const passes = 2
+
+// Text returns the text of an HTML fragment: entities read, inline tags
+// dropped, a blank for block tags, scripts and styles gone, and Clean.
+func Text(s string) string {
+	for range passes {
+		if !strings.ContainsAny(s, "<&") {
+			break
+		}
+		s = strip(s)
+		if !escapedAgain(s) {
+			break
+		}
+	}
+	return Clean(s)
+}
+
+func strip(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	z := html.NewTokenizer(strings.NewReader(s))
+	z.SetMaxBuf(0)
+	skip := ""
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.TextToken:
+			if skip == "" {
+				b.Write(z.Text())
+			}
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			tag := string(name)
+			if hidden[tag] && skip == "" {
+				skip = tag
+			}
+			if raw[tag] {
+				z.NextIsNotRawText()
+			}
+			boundary(&b, tag)
+		case html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			boundary(&b, string(name))
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			if tag := string(name); tag == skip {
+				skip = ""
+			} else {
+				boundary(&b, tag)
+			}
+		}
+	}
+}
+
+// boundary parts two words where a browser would break the line.
+func boundary(b *strings.Builder, tag string) {
+	if !inline[tag] {
+		b.WriteByte(' ')
+	}
+}
+
+// hidden elements hold no text for people.
+var hidden = map[string]bool{
+	"script": true, "style": true, "iframe": true, "object": true, "noscript": true, "template": true, "svg": true, "head": true,
+}
+
+// raw elements would swallow the markup behind an unclosed tag.
+var raw = map[string]bool{"title": true, "textarea": true, "plaintext": true, "xmp": true, "noembed": true, "noframes": true}
+
+var inline = map[string]bool{
+	"a": true, "abbr": true, "acronym": true, "b": true, "bdi": true, "bdo": true, "big": true, "cite": true, "code": true,
+	"del": true, "dfn": true, "em": true, "font": true, "i": true, "ins": true, "kbd": true, "mark": true, "q": true, "rp": true,
+	"ruby": true, "s": true, "samp": true, "small": true, "span": true, "strike": true, "strong": true, "sub": true, "sup": true,
+	"time": true, "tt": true, "u": true, "var": true, "wbr": true,
+}
+
+// escapedAgain reports whether text that was unescaped still holds entities
+// or tags.
+func escapedAgain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '&':
+			end := strings.IndexByte(s[i:min(len(s), i+12)], ';')
+			if end > 1 && html.UnescapeString(s[i:i+end+1]) != s[i:i+end+1] {
+				return true
+			}
+		case '<':
+			if looksLikeTag(s[i+1:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func looksLikeTag(s string) bool {
+	s = strings.TrimPrefix(s, "/")
+	n := 0
+	for n < len(s) && n < 12 && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || n > 0 && s[n] >= '0' && s[n] <= '9') {
+		n++
+	}
+	if n == 0 || n == len(s) || !strings.ContainsRune(" />\n\t", rune(s[n])) {
+		return false
+	}
+	tag := strings.ToLower(s[:n])
+	return inline[tag] || hidden[tag] || block[tag]
+}
+
+var block = map[string]bool{
+	"p": true, "br": true, "div": true, "img": true, "hr": true, "ul": true, "ol": true, "li": true, "h1": true, "h2": true,
+	"h3": true, "h4": true, "h5": true, "h6": true, "table": true, "tr": true, "td": true, "th": true, "tbody": true,
+	"blockquote": true, "figure": true, "figcaption": true, "section": true, "article": true, "center": true, "pre": true,
+	"video": true, "audio": true, "source": true, "input": true, "form": true, "embed": true,
+}

@@ -1,0 +1,136 @@
+package feeds
+
+import (
+	"bytes"
+	"slices"
+)
+
+// span is a piece of the repaired document.
+type span struct{ from, to int }
+
+// repaired is a document in canonical XML: well formed up to where the source
+// ended, tags quoted, no comments, instructions or document type. Everything
+// behind it reads these very bytes, so that no two readers can disagree.
+type repaired struct {
+	out       []byte
+	items     []span // item or entry elements, in document order
+	body      int    // where the content of the root begins
+	open      [][]byte
+	truncated bool // the source ended inside the root
+	channel   bool
+	root      string // rss, rdf or feed
+	done      map[string]bool
+
+	src    []byte
+	i      int
+	itemAt int // depth of the open item; 0: none
+	itemIn int // where it begins in out
+	after  int // how many elements are open behind the last item
+}
+
+// tooDeep stops the repair itself; the guard's own budget is lower.
+const tooDeep = 4096
+
+// repair makes canonical XML of text. It fails only where there is no root
+// or the nesting passes any reason.
+func repair(text []byte) (*repaired, error) {
+	at, root := findRoot(text)
+	if at < 0 {
+		return nil, &FetchError{Class: ClassNotAFeed}
+	}
+	r := &repaired{src: text, i: at, root: root, done: map[string]bool{}}
+	r.out = make([]byte, 0, len(text)-at+len(text)/32+64)
+	r.out = append(r.out, `<?xml version="1.0" encoding="utf-8"?>`...)
+	if len(bytes.TrimSpace(text[:at])) > 0 && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) {
+		r.note("junk_before_root")
+	}
+	for r.i < len(r.src) {
+		if !r.step() {
+			return nil, refuse(ClassHostile, "nested too deep")
+		}
+		if len(r.open) == 0 {
+			break // the root is closed; what follows is not part of the feed
+		}
+	}
+	r.truncated = len(r.open) > 0
+	return r, nil
+}
+
+// step copies one piece of markup and the text before it.
+func (r *repaired) step() bool {
+	lt := bytes.IndexByte(r.src[r.i:], '<')
+	if lt < 0 {
+		r.text(r.src[r.i:])
+		r.i = len(r.src)
+		return true
+	}
+	if lt > 0 {
+		r.text(r.src[r.i : r.i+lt])
+		r.i += lt
+	}
+	rest := r.src[r.i:]
+	switch {
+	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
+		r.cdata()
+	case bytes.HasPrefix(rest, []byte("<!")), bytes.HasPrefix(rest, []byte("<?")):
+		r.dropMarkup(rest)
+	case len(rest) > 1 && rest[1] == '/' && len(tagName(rest[2:])) > 0:
+		r.endTag()
+	case len(rest) > 1 && len(tagName(rest[1:])) > 0:
+		return r.startTag()
+	default:
+		r.out = append(r.out, "&lt;"...)
+		r.note("bare_angle_bracket")
+		r.i++
+	}
+	return true
+}
+
+func (r *repaired) dropMarkup(rest []byte) {
+	end := skipProlog(r.src, r.i)
+	if end == r.i { // <!ELEMENT and the like
+		end = endOf(r.src, r.i, ">")
+	}
+	r.i = end
+}
+
+// cdata copies a section; one that never ends is cut with the item it is in.
+func (r *repaired) cdata() {
+	from := r.i + len("<![CDATA[")
+	n := bytes.Index(r.src[from:], []byte("]]>"))
+	if n < 0 {
+		r.i = len(r.src)
+		return
+	}
+	r.out = append(r.out, "<![CDATA["...)
+	r.chars(r.src[from:from+n], true)
+	r.out = append(r.out, "]]>"...)
+	r.i = from + n + 3
+}
+
+// text copies character data and escapes what may not stand in it.
+func (r *repaired) text(b []byte) {
+	for {
+		n := bytes.Index(b, []byte("]]>"))
+		if n < 0 {
+			r.chars(b, false)
+			return
+		}
+		r.chars(b[:n], false)
+		r.out = append(r.out, "]]&gt;"...)
+		r.note("stray_cdata_end")
+		b = b[n+3:]
+	}
+}
+
+func (r *repaired) note(kind string) { r.done[kind] = true }
+
+// kinds returns what was repaired, sorted.
+func (r *repaired) kinds(before []string) []string {
+	all := slices.Clone(before)
+	for k := range r.done {
+		all = append(all, k)
+	}
+	slices.Sort(all)
+	return all
+}

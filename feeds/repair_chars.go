@@ -1,0 +1,119 @@
+package feeds
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// chars copies character data: bytes that are no UTF-8 become U+FFFD (or the
+// punctuation that windows-1252 has there), characters and references that
+// XML forbids go, surrogate pairs written as references become one letter.
+func (r *repaired) chars(b []byte, cdata bool) {
+	for i := 0; i < len(b); {
+		n := harmless(b[i:])
+		r.out = append(r.out, b[i:i+n]...)
+		i += n
+		if i == len(b) {
+			return
+		}
+		switch c := b[i]; {
+		case c == '&':
+			i += r.reference(b[i:])
+		case c < utf8.RuneSelf:
+			r.note("control_character")
+			i++
+		default:
+			i += r.wide(b[i:])
+		}
+	}
+}
+
+// harmless returns how many bytes at the head of b need no look.
+func harmless(b []byte) int {
+	for i, c := range b {
+		if c >= utf8.RuneSelf || c == '&' || c < 0x20 && !space(c) {
+			return i
+		}
+	}
+	return len(b)
+}
+
+// wide copies the run of letters above ASCII at the head of b.
+func (r *repaired) wide(b []byte) int {
+	i := 0
+	for i < len(b) && b[i] >= utf8.RuneSelf {
+		c, size := utf8.DecodeRune(b[i:])
+		switch {
+		case c == utf8.RuneError && size == 1:
+			r.invalid(b[i])
+		case c == 0xFFFE || c == 0xFFFF:
+			r.note("control_character")
+		default:
+			r.out = append(r.out, b[i:i+size]...)
+		}
+		i += size
+	}
+	return i
+}
+
+func (r *repaired) invalid(c byte) {
+	r.note("invalid_utf8")
+	if p, ok := punctuation[c]; ok {
+		r.out = append(r.out, p...)
+		return
+	}
+	r.out = append(r.out, "\ufffd"...)
+}
+
+// punctuation is what editors paste from windows-1252 into UTF-8 pages.
+var punctuation = map[byte]string{
+	0x85: "…", 0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x96: "–", 0x97: "—", 0xA0: "\u00a0", 0xAB: "«", 0xBB: "»",
+}
+
+// reference copies the reference at the head of b unless it names a character
+// that XML forbids.
+func (r *repaired) reference(b []byte) int {
+	n, size := numeric(b)
+	switch {
+	case size == 0:
+		r.out = append(r.out, '&')
+		return 1
+	case n >= 0xD800 && n < 0xDC00:
+		low, more := numeric(b[size:])
+		if c := utf16.DecodeRune(rune(n), rune(low)); more > 0 && c != utf8.RuneError {
+			r.out = utf8.AppendRune(r.out, c)
+			return size + more
+		}
+		fallthrough
+	case n >= 0xDC00 && n < 0xE000, n > utf8.MaxRune:
+		r.note("surrogate_reference")
+		r.out = append(r.out, "\ufffd"...)
+	case n < 0x20 && n != '\t' && n != '\n' && n != '\r', n == 0xFFFE, n == 0xFFFF:
+		r.note("control_reference")
+	default:
+		r.out = append(r.out, b[:size]...)
+	}
+	return size
+}
+
+// numeric reads "&#1234;" or "&#x4d2;"; size 0 means that it is none.
+func numeric(b []byte) (n int64, size int) {
+	if len(b) < 4 || b[1] != '#' {
+		return 0, 0
+	}
+	end := bytes.IndexByte(b[:min(len(b), 14)], ';')
+	if end < 3 {
+		return 0, 0
+	}
+	digits, base := b[2:end], 10
+	if digits[0] == 'x' || digits[0] == 'X' {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseInt(string(digits), base, 64)
+	if err != nil || n < 0 {
+		return 0, 0
+	}
+	return n, end + 1
+}

@@ -1,0 +1,165 @@
+package feeds
+
+import (
+	"bytes"
+	"strings"
+)
+
+// endTag closes the element it names and those left open inside it; one that
+// closes nothing is dropped.
+func (r *repaired) endTag() {
+	name := tagName(r.src[r.i+2:])
+	gt := bytes.IndexByte(r.src[r.i:], '>')
+	if gt < 0 {
+		r.i = len(r.src)
+		return
+	}
+	r.i += gt + 1
+	at := r.find(name)
+	if at < 0 {
+		r.note("stray_end_tag")
+		return
+	}
+	if at < len(r.open)-1 {
+		r.note("unclosed_element")
+	}
+	r.closeTo(at)
+}
+
+// find returns the depth at which name is open, or -1. Inside an item it
+// looks no further than the item, except for what ends the channel.
+func (r *repaired) find(name []byte) int {
+	for k := len(r.open) - 1; k >= 0; k-- {
+		if bytes.EqualFold(r.open[k], sane(name)) {
+			return k
+		}
+	}
+	return -1
+}
+
+// closeTo closes all elements from depth at upwards.
+func (r *repaired) closeTo(at int) {
+	for k := len(r.open) - 1; k >= at; k-- {
+		r.out = append(r.out, '<', '/')
+		r.out = append(r.out, r.open[k]...)
+		r.out = append(r.out, '>')
+		r.open = r.open[:k]
+		if r.itemAt > 0 && k < r.itemAt {
+			r.items = append(r.items, span{r.itemIn, len(r.out)})
+			r.itemAt, r.after = 0, k
+		}
+	}
+}
+
+// startTag copies a tag with quoted attributes. An item inside an item means
+// that the first one was never closed.
+func (r *repaired) startTag() bool {
+	name := tagName(r.src[r.i+1:])
+	local := sane(name)
+	end, selfClosing := r.tagEnd(r.i + 1 + len(name))
+	if end < 0 {
+		r.i = len(r.src)
+		return true
+	}
+	item := r.isItem(local)
+	if item && r.itemAt > 0 {
+		r.note("unclosed_item")
+		r.closeTo(r.itemAt - 1)
+	}
+	from := len(r.out)
+	r.out = append(append(r.out, '<'), local...)
+	inner := r.src[r.i+1+len(name) : end]
+	r.attributes(inner, len(r.open) == 0)
+	r.out = append(r.out, '>')
+	r.i = end + 1
+	r.open = append(r.open, local)
+	if len(r.open) == 1 {
+		r.body = len(r.out)
+	}
+	if strings.EqualFold(string(localName(local)), "channel") {
+		r.channel = true
+	}
+	if item {
+		r.itemAt, r.itemIn = len(r.open), from
+	}
+	if selfClosing {
+		r.closeTo(len(r.open) - 1)
+	}
+	return len(r.open) < tooDeep
+}
+
+// isItem reports whether name begins an item where items stand.
+func (r *repaired) isItem(name []byte) bool {
+	want := "item"
+	if r.root == "feed" {
+		want = "entry"
+	}
+	if len(r.open) == 0 || !strings.EqualFold(string(localName(name)), want) {
+		return false
+	}
+	if r.itemAt > 0 { // only under the very name of the open one
+		return bytes.EqualFold(r.open[r.itemAt-1], name)
+	}
+	return len(r.open) <= 2
+}
+
+// tagEnd returns where the tag's ">" is, or -1. A quote that is not closed
+// before the next "<" does not hide the end.
+func (r *repaired) tagEnd(i int) (end int, selfClosing bool) {
+	for i < len(r.src) {
+		switch c := r.src[i]; c {
+		case '>':
+			return i, r.src[i-1] == '/'
+		case '"', '\'':
+			i = closeQuote(r.src, i)
+		default:
+			i++
+		}
+	}
+	return -1, false
+}
+
+// closeQuote returns the byte behind the value quoted at i, or behind the
+// quote itself where it opens no value.
+func closeQuote(b []byte, i int) int {
+	n := bytes.IndexByte(b[i+1:], b[i])
+	if n < 0 || i == 0 || !afterEquals(b, i) {
+		return i + 1
+	}
+	if gt := bytes.IndexByte(b[i+1:i+1+n], '\n'); gt >= 0 && bytes.IndexByte(b[i+1:i+1+n], '<') >= 0 {
+		return i + 1
+	}
+	return i + n + 2
+}
+
+func afterEquals(b []byte, i int) bool {
+	for i--; i >= 0 && space(b[i]); i-- {
+	}
+	return i >= 0 && b[i] == '='
+}
+
+func space(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// sane returns a name that every XML reader takes: one colon at most, inside.
+func sane(name []byte) []byte {
+	clean := true
+	colons := 0
+	for _, c := range name {
+		if c >= 0x80 {
+			clean = false
+		}
+		if c == ':' {
+			colons++
+		}
+	}
+	if clean && (colons == 0 || colons == 1 && name[len(name)-1] != ':') {
+		return name
+	}
+	out := bytes.Clone(name)
+	for i, c := range out {
+		if c >= 0x80 || c == ':' && (colons > 1 || i == len(out)-1) {
+			out[i] = '_'
+		}
+	}
+	return out
+}

@@ -1,0 +1,102 @@
+package feeds
+
+import (
+	"errors"
+	"hash/fnv"
+	"slices"
+	"time"
+)
+
+var errNoChannel = errors.New("rss without a channel")
+
+// salvage makes a whole document of one whose source ended early: it is cut
+// behind the last whole item and closed. Without a whole item there is
+// nothing to read.
+func (r *repaired) salvage() error {
+	if r.root == "rss" && !r.channel && len(r.items) == 0 {
+		return &FetchError{Class: ClassNotAFeed, Err: errNoChannel}
+	}
+	if !r.truncated {
+		return nil
+	}
+	if len(r.open) > 0 && len(r.items) == 0 {
+		if r.itemAt > 0 || len(r.open) > 2 {
+			return &FetchError{Class: ClassTruncated}
+		}
+	}
+	if len(r.open) == 0 {
+		return nil
+	}
+	if n := len(r.items); n > 0 && len(r.open) > r.after {
+		r.out = r.out[:r.items[n-1].to]
+		r.open = r.open[:r.after]
+	}
+	r.itemAt = 0
+	r.closeTo(0)
+	return nil
+}
+
+// limit drops the items beyond n.
+func (r *repaired) limit(n int) {
+	if len(r.items) <= n {
+		return
+	}
+	tail := r.items[len(r.items)-1].to
+	r.out = slices.Delete(r.out, r.items[n].from, tail)
+	r.items = r.items[:n]
+	r.note("too_many_items")
+}
+
+// without returns the document without the items that skip names.
+func (r *repaired) without(skip func(i int) bool) []byte {
+	doc := make([]byte, 0, len(r.out))
+	at := 0
+	for i, s := range r.items {
+		if skip(i) {
+			doc = append(doc, r.out[at:s.from]...)
+			at = s.to
+		}
+	}
+	return append(doc, r.out[at:]...)
+}
+
+// fingerprint identifies the bytes of an item.
+func (r *repaired) fingerprint(i int) uint64 {
+	h := fnv.New64a()
+	h.Write(r.out[r.items[i].from:r.items[i].to])
+	return h.Sum64()
+}
+
+// parsePieces reads a document that gofeed refuses as a whole item by item,
+// and leaves out those that are the reason.
+func parsePieces(r *repaired, until time.Time) (*raw, error) {
+	all, err := parseXML(r.without(func(int) bool { return true }), until)
+	if err != nil {
+		return nil, err
+	}
+	for k := range r.items {
+		one, err := parseXML(r.without(func(i int) bool { return i != k }), until)
+		if fe := new(FetchError); errors.As(err, &fe) && fe.Class == ClassTimeout {
+			return nil, err
+		}
+		if err == nil {
+			all.items = append(all.items, one.items...)
+		}
+	}
+	return all, nil
+}
+
+func malformed(err error) error {
+	if fe := new(FetchError); errors.As(err, &fe) {
+		return fe
+	}
+	return &FetchError{Class: ClassMalformed, Err: err}
+}
+
+// outside hashes the start tags that items inherit namespaces and addresses
+// from: when they change, no item counts as seen.
+func (r *repaired) outside() uint64 {
+	h := fnv.New64a()
+	h.Write(r.out[:r.body])
+	return h.Sum64()
+}

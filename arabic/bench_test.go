@@ -150,7 +150,7 @@ func TestNoAllocationPerToken(t *testing.T) {
 		}
 	}
 	pass()
-	if n := testing.AllocsPerRun(10, pass); n > float64(20*len(docs)) {
-		t.Errorf("%v allocations for %d documents", n, len(docs))
+	if n := testing.AllocsPerRun(10, pass); n > 50 {
+		t.Errorf("%v allocations for %d documents, want a few for all", n, len(docs))
 	}
 }

@@ -110,7 +110,7 @@ func (ix *Index) place(paths []path, words int) {
 	for i := range ix.terms {
 		ix.terms[i] = -1
 	}
-	ix.phrases = newPhrases()
+	ix.phrases = newPhrases(words)
 	for n, p := range paths {
 		if len(p) == 1 {
 			ix.terms[p[0].word] = int32(n)

@@ -85,7 +85,7 @@ const (
 const arabicLetters = "ا أ إ آ ب ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن ه و ي ة ى ء ؤ ئ"
 
 // foreign letters are written for an Arabic one by neighbours of Arabic.
-const foreignLetters = "ٱا یي ےي ۍي ېي ۃة ەه ہه ھه ۀه ۂه کك ڪك ګك پب چج ژز گك ڤف"
+const foreignLetters = "ٱا یي ےي ۍي ېي ۃة ەه ہه ھه ۀه ۂه کك ڪك ګك پب چج ژز گغ ڤف"
 
 // letterRune takes a code to the letter as written; arabicBlock takes U+0600 to
 // U+06FF to a code, a digit or a kind.

@@ -28,13 +28,13 @@ func (s *scratch) wordsAt(i int) []uint32 {
 // Term, and returns it. h is how the whole document spells; nil is a document
 // without habits.
 func (ix *Index) Match(t *Text, h *Habits, hits []Hit) []Hit {
-	if h == nil {
-		h = &Habits{}
-	}
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
 	s.words, s.ends = s.words[:0], s.ends[:0]
-	s.read.ix, s.read.habits = ix, h
+	s.read.ix, s.read.habits = ix, Habits{}
+	if h != nil {
+		s.read.habits = *h
+	}
 	for i := range t.tokens {
 		s.words = s.read.token(t, i, s.words)
 		s.ends = append(s.ends, int32(len(s.words)))

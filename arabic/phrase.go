@@ -5,6 +5,7 @@ package arabic
 type phrases struct {
 	edges map[edge]uint32
 	terms []int32 // per node: the phrase that ends here, or -1
+	first []bool  // per word: does a phrase begin with it?
 }
 
 type edge struct {
@@ -12,12 +13,13 @@ type edge struct {
 	broken     bool
 }
 
-func newPhrases() *phrases {
-	return &phrases{edges: map[edge]uint32{}, terms: []int32{-1}}
+func newPhrases(words int) *phrases {
+	return &phrases{edges: map[edge]uint32{}, terms: []int32{-1}, first: make([]bool, words)}
 }
 
 func (p *phrases) add(steps path, term int32) {
 	var node uint32
+	p.first[steps[0].word] = true
 	for _, s := range steps {
 		e := edge{node, s.word, s.broken}
 		next, ok := p.edges[e]
@@ -34,6 +36,9 @@ func (p *phrases) add(steps path, term int32) {
 // walk calls found for every phrase that begins with the words at token i.
 func (s *scratch) walk(p *phrases, t *Text, i, at int, node uint32, found func(last int, term int32)) {
 	for _, w := range s.wordsAt(at) {
+		if at == i && !p.first[w] {
+			continue
+		}
 		for _, broken := range [2]bool{true, false} {
 			if !broken && at > i && t.tokens[at].Break {
 				continue

@@ -3,12 +3,13 @@ package arabic
 // reader takes one token after another apart.
 type reader struct {
 	ix     *Index
-	habits *Habits
+	habits Habits
 
 	letters, marks []byte // of the token
 	sums           [maxLetters + 1]uint64
-	function       int8 // is the token a function word? 0 not yet asked, 1 no, 2 yes
-	first          int  // of the words found for the token
+	endings        [2]int // lengths of the pronouns it may end in
+	function       int8   // is the token a function word? 0 not yet asked, 1 no, 2 yes
+	first          int    // of the words found for the token
 }
 
 // reading is one way to take a token apart: letters[cut:end] is the stem.
@@ -43,6 +44,7 @@ func (r *reader) token(t *Text, i int, out []uint32) []uint32 {
 		h = h*hashBase + uint64(fold[c])
 		r.sums[j+1] = h
 	}
+	r.endings = pronouns(r.letters)
 	return r.prefixes(out)
 }
 
@@ -105,7 +107,7 @@ func (r *reader) suffixes(p reading, out []uint32) []uint32 {
 		return out
 	}
 	least = max(least, leastStem)
-	for _, m := range pronouns(r.letters) {
+	for _, m := range r.endings {
 		if m > 0 && n-p.cut-m >= least {
 			q := p
 			q.end, q.pronoun = n-m, true

@@ -111,7 +111,7 @@ func (f *forms) stem(s []byte, ls *lists, why string) {
 	case last == alefMaqsura:
 		f.add(s, free, why)
 		f.add(with(s[:n-1], alef), inPronoun|inClitics, "ى becomes ا before a pronoun")
-		if n >= sloppyStem {
+		if n >= sloppyStem && !ls.ownYa.has(s) {
 			f.add(with(s[:n-1], yeh), inPronoun|inTanwin|inClitics, why)
 		}
 	case last == heh && ls.ownHa.has(s):

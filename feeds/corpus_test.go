@@ -77,7 +77,9 @@ func manifest(t *testing.T, dir string) []entry {
 }
 
 // explained are documents that differ for a reason.
-var explained = map[string]string{}
+var explained = map[string]string{
+	"fp-node_precedence-atom10_id.xml": "gofeed writes an atom:id as an address: the blank is percent-encoded, always in the same way",
+}
 
 func TestCorpus(t *testing.T) {
 	for _, dir := range []string{"quirks", "arabic"} {
@@ -171,7 +173,7 @@ func compare(d *Document, x expectation) (faults []string) {
 	if x.TTL != nil && int(d.TTL.Minutes()) != *x.TTL {
 		bad("ttl", d.TTL, *x.TTL)
 	}
-	if x.SkipHours != nil && len(x.SkipHours) != len(d.SkipHours) {
+	if x.SkipHours != nil && different(x.SkipHours) != len(d.SkipHours) {
 		bad("skip hours", d.SkipHours, x.SkipHours)
 	}
 	if x.SkipDays != nil && len(x.SkipDays) != len(d.SkipDays) {
@@ -227,6 +229,14 @@ func compare(d *Document, x expectation) (faults []string) {
 		}
 	}
 	return faults
+}
+
+func different(all []any) int {
+	set := map[string]bool{}
+	for _, v := range all {
+		set[fmt.Sprint(v)] = true
+	}
+	return len(set)
 }
 
 func anyOf(all []string, ok func(string) bool) bool {

@@ -40,8 +40,12 @@ func decode(body []byte, m Meta) (decoded, error) {
 	return d, nil
 }
 
-// expansion is how many times its size a document above 1 MiB may inflate to.
-const expansion = 100
+// A document above freely bytes may inflate to expansion times its size; one
+// long article in repeated words stays below.
+const (
+	expansion = 100
+	freely    = 4 << 20
+)
 
 // inflate unpacks one layer of gzip. A stream that ends early gives what it
 // held, and cut.
@@ -50,7 +54,7 @@ func inflate(body []byte, limit int) (plain []byte, cut bool, err error) {
 	if err != nil {
 		return nil, false, &FetchError{Class: ClassMalformed, Err: err}
 	}
-	bomb := max(1<<20, len(body)*expansion)
+	bomb := max(freely, len(body)*expansion)
 	plain, err = io.ReadAll(io.LimitReader(z, int64(min(limit, bomb))+1))
 	switch {
 	case len(plain) > limit:

@@ -90,7 +90,7 @@ func (r *repaired) unseen(old []byte) *cutting {
 		known[s.bytes] = s
 	}
 	c := &cutting{items: make([]seen, len(r.items)), doc: r.out}
-	outside := r.outside()
+	outside := r.context.Sum64() // when it changes, no item counts as seen
 	skip := make([]bool, len(r.items))
 	for i := range r.items {
 		f := r.fingerprint(i) ^ outside

@@ -2,6 +2,8 @@ package feeds
 
 import (
 	"bytes"
+	"hash"
+	"hash/fnv"
 	"slices"
 )
 
@@ -13,11 +15,12 @@ type span struct{ from, to int }
 // behind it reads these very bytes, so that no two readers can disagree.
 type repaired struct {
 	out       []byte
-	items     []span // item or entry elements, in document order
-	body      int    // where the content of the root begins
+	items     []span      // item or entry elements, in document order
+	context   hash.Hash64 // start tags that items inherit namespaces and addresses from
 	open      [][]byte
 	truncated bool // the source ended inside the root
 	channel   bool
+	elements  int
 	root      string // rss, rdf or feed
 	done      map[string]bool
 
@@ -38,7 +41,7 @@ func repair(text []byte) (*repaired, error) {
 	if at < 0 {
 		return nil, &FetchError{Class: ClassNotAFeed}
 	}
-	r := &repaired{src: text, i: at, root: root, done: map[string]bool{}}
+	r := &repaired{src: text, i: at, root: root, done: map[string]bool{}, context: fnv.New64a()}
 	r.out = make([]byte, 0, len(text)-at+len(text)/32+64)
 	r.out = append(r.out, `<?xml version="1.0" encoding="utf-8"?>`...)
 	if len(bytes.TrimSpace(text[:at])) > 0 && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) {

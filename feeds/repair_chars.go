@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // chars copies character data: bytes that are no UTF-8 become U+FFFD (or the
@@ -50,6 +52,8 @@ func (r *repaired) wide(b []byte) int {
 			r.invalid(b[i])
 		case c == 0xFFFE || c == 0xFFFF:
 			r.note("control_character")
+		case c >= 0x80 && c < 0xA0: // windows-1252 taken for Latin-1 once
+			r.out = utf8.AppendRune(r.out, charmap.Windows1252.DecodeByte(byte(c)))
 		default:
 			r.out = append(r.out, b[i:i+size]...)
 		}
@@ -90,6 +94,8 @@ func (r *repaired) reference(b []byte) int {
 	case n >= 0xDC00 && n < 0xE000, n > utf8.MaxRune:
 		r.note("surrogate_reference")
 		r.out = append(r.out, "\ufffd"...)
+	case n >= 0x80 && n < 0xA0:
+		r.out = utf8.AppendRune(r.out, charmap.Windows1252.DecodeByte(byte(n)))
 	case n < 0x20 && n != '\t' && n != '\n' && n != '\r', n == 0xFFFE, n == 0xFFFF:
 		r.note("control_reference")
 	default:

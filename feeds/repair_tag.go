@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -73,19 +74,36 @@ func (r *repaired) startTag() bool {
 	r.out = append(r.out, '>')
 	r.i = end + 1
 	r.open = append(r.open, local)
-	if len(r.open) == 1 {
-		r.body = len(r.out)
-	}
-	if strings.EqualFold(string(localName(local)), "channel") {
-		r.channel = true
+	r.elements++
+	channel := strings.EqualFold(string(localName(local)), "channel")
+	r.channel = r.channel || channel
+	if channel || len(r.open) == 1 {
+		r.context.Write(r.out[from:])
 	}
 	if item {
 		r.itemAt, r.itemIn = len(r.open), from
+		r.about(local, from)
 	}
 	if selfClosing {
 		r.closeTo(len(r.open) - 1)
 	}
 	return len(r.open) < tooDeep
+}
+
+var aboutValue = regexp.MustCompile(` (?:[A-Za-z]+:)?about="([^"]*)"`)
+
+// about makes a guid of the address by which RSS 1.0 names an item; gofeed
+// drops it. A guid of the item itself comes later and wins.
+func (r *repaired) about(item []byte, from int) {
+	if r.root != "rdf" {
+		return
+	}
+	m := aboutValue.FindSubmatch(r.out[from:])
+	if m == nil || len(m[1]) == 0 {
+		return
+	}
+	guid := string(item[:len(item)-len("item")]) + "guid"
+	r.out = append(r.out, "<"+guid+">"+string(m[1])+"</"+guid+">"...)
 }
 
 // isItem reports whether name begins an item where items stand.

@@ -13,7 +13,7 @@ var errNoChannel = errors.New("rss without a channel")
 // behind the last whole item and closed. Without a whole item there is
 // nothing to read.
 func (r *repaired) salvage() error {
-	if r.root == "rss" && !r.channel && len(r.items) == 0 {
+	if r.root == "rss" && !r.channel && r.elements > 1 && len(r.items) == 0 {
 		return &FetchError{Class: ClassNotAFeed, Err: errNoChannel}
 	}
 	if !r.truncated {
@@ -91,12 +91,4 @@ func malformed(err error) error {
 		return fe
 	}
 	return &FetchError{Class: ClassMalformed, Err: err}
-}
-
-// outside hashes the start tags that items inherit namespaces and addresses
-// from: when they change, no item counts as seen.
-func (r *repaired) outside() uint64 {
-	h := fnv.New64a()
-	h.Write(r.out[:r.body])
-	return h.Sum64()
 }

@@ -62,7 +62,8 @@ type parts struct {
 	hour, minute, second      int
 	clock, half, zone, noYear bool
 	afternoon                 bool
-	offset                    int // seconds east
+	mardi                     bool // the month came from "mar" in front, which may be a Tuesday
+	offset                    int  // seconds east
 	place                     *time.Location
 	numbers                   []number
 }

@@ -10,6 +10,10 @@ import (
 func (p *parts) name(w, next string) bool {
 	bare := strings.Trim(w, "./-_")
 	if m, ok := monthOf(bare, next); ok {
+		if p.month == 3 && p.mardi {
+			p.month, p.mardi = 0, false
+		}
+		p.mardi = bare == "mar" && p.day == 0 && len(p.numbers) == 0
 		if p.month != 0 && p.month != m { // "أيار/مايو" names one month twice
 			return false
 		}

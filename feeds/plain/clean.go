@@ -59,17 +59,18 @@ func invisible(c rune) bool {
 }
 
 // Cut returns at most n letters of s, whole words where possible, with an
-// ellipsis where something is missing. A letter keeps its marks.
+// ellipsis where something is missing. A letter keeps its marks, as long as
+// there are not more than three to each.
 func Cut(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	letters, word := 0, 0
+	letters, word, marks := 0, 0, 0
 	for i, c := range s {
-		if unicode.Is(unicode.Mn, c) && letters > 0 {
+		if marks++; unicode.Is(unicode.Mn, c) && letters > 0 && marks < 4*n {
 			continue
 		}
-		if letters == n {
+		if letters == n || marks >= 4*n {
 			if word < i/2 {
 				word = i
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 )
 
 // maxBatch bounds what shares one transaction: a crash loses at most that
@@ -29,6 +30,8 @@ type writer struct {
 	conn  *sql.Conn
 	queue chan *job
 	tx    *tx
+
+	commits atomic.Int64 // transactions so far
 
 	mu      sync.RWMutex // closed is written while nobody sends
 	closed  bool
@@ -97,6 +100,7 @@ func (w *writer) commit(batch []*job) {
 			j.err = w.tx.savepoint(j)
 		}
 		err = w.tx.run(`COMMIT`)
+		w.commits.Add(1)
 	}
 	if err != nil {
 		// After a failed COMMIT the transaction may still be open; when

@@ -136,10 +136,15 @@ func (d *Document) identify(c *cutting) {
 	}
 }
 
+// manyTitles under one key mean that the key names a page, not an article; two
+// may be an article and its corrected headline.
+const manyTitles = 3
+
 // ambiguous returns the keys that items share which agree neither in their
-// title nor in the other key.
+// title nor in the other key, or that have many titles.
 func ambiguous(all []seen, key, other func(seen) uint32) map[uint32]bool {
 	first := map[uint32]seen{}
+	titles := map[uint32]map[uint32]bool{}
 	bad := map[uint32]bool{}
 	for _, s := range all {
 		k := key(s)
@@ -151,8 +156,12 @@ func ambiguous(all []seen, key, other func(seen) uint32) map[uint32]bool {
 			first[k] = s
 			continue
 		}
+		if titles[k] == nil {
+			titles[k] = map[uint32]bool{f.title: true}
+		}
+		titles[k][s.title] = true
 		same := f.title == s.title || other(f) != 0 && other(f) == other(s)
-		if !same {
+		if !same || len(titles[k]) >= manyTitles {
 			bad[k] = true
 		}
 	}

@@ -10,7 +10,7 @@ import (
 const maxLength = 128
 
 // Parse reads s. loc is the zone of a date that names none; now decides the
-// year where none is written (the nearest) and what is credible. It reports
+// year where none is written (the last possible) and what is credible. It reports
 // false for no date, for one before 1990 and for one more than a day ahead.
 func Parse(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	t, ok := read(s, loc, now)
@@ -140,13 +140,11 @@ func century(y int) int {
 	return 1900 + y
 }
 
+// nearestYear is the last year in which the date is not ahead of now.
 func (p *parts) nearestYear(loc *time.Location) int {
-	best, gap := p.now.Year(), time.Duration(1<<62)
-	for y := p.now.Year() - 1; y <= p.now.Year()+1; y++ {
-		t := time.Date(y, time.Month(p.month), p.day, p.hour, p.minute, 0, 0, loc)
-		if d := t.Sub(p.now).Abs(); d < gap {
-			best, gap = y, d
-		}
+	y := p.now.Year() + 1
+	for y > p.now.Year()-2 && time.Date(y, time.Month(p.month), p.day, p.hour, p.minute, 0, 0, loc).After(p.now.Add(24*time.Hour)) {
+		y--
 	}
-	return best
+	return y
 }

@@ -1,0 +1,52 @@
+package charset
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+const sentence = "قال الوزير في المؤتمر إن المدرسة الجديدة ستفتح أبوابها الأسبوع القادم والطلاب ينتظرون"
+
+func TestDecode(t *testing.T) {
+	win, _ := charmap.Windows1256.NewEncoder().String(sentence)
+	iso, _ := charmap.ISO8859_6.NewEncoder().String(sentence)
+	latin, _ := charmap.Windows1252.NewEncoder().String("<a>El niño comió piña en el café</a>")
+	koi, _ := charmap.KOI8R.NewEncoder().String("<a>Новости дня и погода на завтра в городе</a>")
+	for name, c := range map[string]struct {
+		in    string
+		hints Hints
+		want  string
+	}{
+		"nobody says so":          {win, Hints{}, sentence},
+		"iso, nobody says so":     {iso, Hints{}, sentence},
+		"label lies":              {win, Hints{Header: "iso-8859-1"}, sentence},
+		"utf-8 label lies":        {win, Hints{Header: "utf-8"}, sentence},
+		"utf-8 beats label":       {sentence, Hints{Header: "windows-1256"}, sentence},
+		"1256 label on 8859-6":    {iso, Hints{Header: "windows-1256"}, sentence},
+		"operator":                {win, Hints{Operator: "cp1256", Header: "utf-8"}, sentence},
+		"latin":                   {latin, Hints{}, "<a>El niño comió piña en el café</a>"},
+		"koi8":                    {koi, Hints{Header: "koi8-r"}, "<a>Новости дня и погода на завтра в городе</a>"},
+		"unknown label":           {sentence, Hints{Header: "x-unknown"}, sentence},
+		"utf-8 mark":              {"\xef\xbb\xbf" + sentence, Hints{}, sentence},
+		"utf-16 without a mark":   {"<\x00a\x00>\x00 \x00b\x00<\x00/\x00a\x00>\x00", Hints{}, "<a> b</a>"},
+		"utf-16 with a mark":      {"\xfe\xff\x06\x27", Hints{}, "ا"},
+		"utf-32 big end, no mark": {"\x00\x00\x00<\x00\x00\x00a\x00\x00\x00>\x00\x00\x00\n", Hints{}, "<a>\n"},
+	} {
+		if got := Decode([]byte(c.in), c.hints); string(got.Bytes) != c.want {
+			t.Errorf("%s: %s %q", name, got.Name, got.Bytes)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte("\xff\xfea\x00"), "windows-1256", "")
+	f.Add([]byte(sentence), "", "utf-16")
+	f.Fuzz(func(t *testing.T, b []byte, header, operator string) {
+		got := Decode(b, Hints{Header: header, Operator: operator})
+		if got.Name != "utf-8" && got.Name != "replacement" && got.Name != "x-user-defined" && !utf8.Valid(got.Bytes) {
+			t.Fatalf("%s: not UTF-8", got.Name)
+		}
+	})
+}

@@ -1,0 +1,53 @@
+package plain
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestText(t *testing.T) {
+	for in, want := range map[string]string{
+		"خبر <b>عا</b>جل":                           "خبر عاجل",
+		"<p>أول</p><p>ثان</p>":                      "أول ثان",
+		"سطر<br/>سطر":                               "سطر سطر",
+		"قبل<script>x<y</script>بعد":                "قبل بعد",
+		"قبل <style>p{}</style>بعد":                 "قبل بعد",
+		"&amp;quot;عاجل&amp;quot;":                  `"عاجل"`,
+		"&lt;p&gt;نص&lt;/p&gt;":                     "نص",
+		"1 < 2 و 3 > 2":                             "1 < 2 و 3 > 2",
+		"AT&T":                                      "AT&T",
+		"\u202eمقلوب\u202c\u00a0نص \n\t آخر\u200f ": "مقلوب نص آخر",
+		"می\u200cخواهم":                             "می\u200cخواهم",
+		"<title>عنوان</title> بعد":                  "عنوان بعد",
+		"":                                          "",
+	} {
+		if got := Text(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestCut(t *testing.T) {
+	if got := Cut("كلمة ثانية ثالثة", 12); got != "كلمة ثانية…" {
+		t.Errorf("%q", got)
+	}
+	if got := Cut("ب"+strings.Repeat("\u064e", 5000), 10); len(got) > 200 {
+		t.Errorf("%d bytes of marks", len(got))
+	}
+	if got := Cut("قصير", 12); got != "قصير" {
+		t.Errorf("%q", got)
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add("<p>نص &amp;amp; <b>آخر</b>")
+	f.Add("<iframe><svg>\u202e")
+	f.Fuzz(func(t *testing.T, s string) {
+		got := Text(s)
+		if Clean(got) != got || utf8.ValidString(s) && !utf8.ValidString(got) {
+			t.Fatalf("%q: %q", s, got)
+		}
+		Cut(got, 10)
+	})
+}

@@ -30,7 +30,7 @@ func (db *DB) Alerts(ctx context.Context, f alerts.AlertFilter) ([]alerts.Alert,
 	w := where{}
 	w.equal("a.watchlist", f.Watchlist)
 	w.equal("i.id", f.Item)
-	w.since("a.matched_at", f.Since, f.Until)
+	w.idSince("a.id", f.Since, f.Until)
 	if f.Before != "" {
 		w.and("a.id < ?", f.Before)
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // insert stores a new item, finds its story and judges it.
-func (v *visit) insert(it *feeds.Item) error {
+func (v *visit) insert(it *feeds.Item, fresh []key) error {
 	t, at := v.tx, v.poll.Started
 	it.ID, it.Feed, it.FirstSeen = t.newID(at), v.poll.Source.ID, at
 	sketch := alerts.NewSketch(it)
@@ -29,7 +29,7 @@ func (v *visit) insert(it *feeds.Item) error {
 	}
 	v.claimed[num] = it.Keys
 	v.saved.New++
-	if err := v.remember(it, num); err != nil {
+	if err := v.remember(fresh, num); err != nil {
 		return fmt.Errorf("insert keys: %w", err)
 	}
 	if err := v.index(num, sketch); err != nil {

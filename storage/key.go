@@ -15,10 +15,11 @@ const (
 	keyPrint = 3
 )
 
-// tombstone keeps a deleted item from being new again while its feed lists it.
+// identity is what the keys of an entry lead to.
 type identity struct {
 	num     int64 // 0: not stored
-	deleted bool
+	deleted bool  // a tombstone: not new again while its feed lists it
+	fresh   []key // keys that lead to no stored item
 }
 
 type key struct {
@@ -44,26 +45,25 @@ func (k key) hash() []byte {
 
 // identify finds the stored item that an entry of the document is.
 func (v *visit) identify(it *feeds.Item) (identity, error) {
-	found := map[int]int64{}
-	deleted := false
+	var found [keyPrint + 1]int64
+	var id identity
 	for _, k := range keysOf(it.Keys) {
 		var num sql.NullInt64
 		ok, err := v.tx.get(`SELECT item FROM item_keys WHERE kind = ? AND key = ? AND feed = ?`,
 			[]any{k.kind, k.hash(), v.poll.Source.ID}, &num)
 		if err != nil {
-			return identity{}, err
+			return id, err
 		}
-		switch {
-		case ok && num.Valid && !v.taken(num.Int64, it.Keys, k.kind):
+		if !num.Valid {
+			id.deleted = id.deleted || ok
+			id.fresh = append(id.fresh, k)
+		} else if !v.taken(num.Int64, it.Keys, k.kind) {
 			found[k.kind] = num.Int64
-		case ok && !num.Valid:
-			deleted = true
 		}
 	}
-	if num := choose(found, it.Keys.GUID); num != 0 {
-		return identity{num: num}, nil
-	}
-	return identity{deleted: deleted}, nil
+	id.num = choose(found, it.Keys.GUID)
+	id.deleted = id.deleted && id.num == 0
+	return id, nil
 }
 
 // taken reports whether another entry of this document is the stored item
@@ -84,7 +84,7 @@ func (v *visit) taken(num int64, k feeds.Keys, by int) bool {
 // choose settles what happens when the keys of one entry lead to different
 // items: two keys outvote one, a guid that is an address beats the link, and
 // the link beats any other guid, since titles are common guids.
-func choose(found map[int]int64, guid string) int64 {
+func choose(found [keyPrint + 1]int64, guid string) int64 {
 	g, l, p := found[keyGUID], found[keyLink], found[keyPrint]
 	switch {
 	case g == 0 && l == 0:
@@ -101,10 +101,10 @@ func choose(found map[int]int64, guid string) int64 {
 
 func isAddress(guid string) bool { return strings.Contains(guid, "://") }
 
-// remember gives an item the keys by which it is listed now; keys that lead
-// to another item stay there.
-func (v *visit) remember(it *feeds.Item, num int64) error {
-	for _, k := range keysOf(it.Keys) {
+// remember gives an item the keys that led nowhere so far; keys that lead to
+// another item stay there.
+func (v *visit) remember(fresh []key, num int64) error {
+	for _, k := range fresh {
 		err := v.tx.run(`INSERT INTO item_keys (kind, key, feed, item, seen) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (kind, key, feed) DO UPDATE SET item = excluded.item, seen = excluded.seen WHERE item_keys.item IS NULL`,
 			k.kind, k.hash(), v.poll.Source.ID, num, millis(v.poll.Started))

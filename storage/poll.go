@@ -61,14 +61,14 @@ func (v *visit) save(it *feeds.Item) error {
 		return v.touch(it)
 	}
 	if stored.num == 0 {
-		return v.insert(it)
+		return v.insert(it, stored.fresh)
 	}
 	v.known++
 	if _, again := v.claimed[stored.num]; again {
 		return nil
 	}
 	v.claimed[stored.num] = it.Keys
-	if err := v.remember(it, stored.num); err != nil {
+	if err := v.remember(stored.fresh, stored.num); err != nil {
 		return err
 	}
 	return v.edit(it, stored.num)

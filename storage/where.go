@@ -37,6 +37,16 @@ func (w *where) since(column string, since, until time.Time) {
 	}
 }
 
+// idSince bounds a time by the UUIDv7 that was made of it, which is indexed.
+func (w *where) idSince(column string, since, until time.Time) {
+	if !since.IsZero() {
+		w.and(column+" >= ?", idAt(since))
+	}
+	if !until.IsZero() {
+		w.and(column+" < ?", idAt(until))
+	}
+}
+
 func (w *where) sql() string {
 	if len(w.conds) == 0 {
 		return ""

@@ -46,7 +46,7 @@ func (r *reader) agree(e *entry, want, got byte, i int) bool {
 	n := int(e.n)
 	switch fold[want] {
 	case alef:
-		return want == alef || got == alef || e.flags&anyHamza != 0
+		return want == alef || got == alef || e.flags&anyHamza != 0 || i == 0 && n >= longStem
 	case yeh:
 		if want == yeh {
 			return r.habits.undotsYa()
@@ -98,7 +98,7 @@ func (r *reader) blocked(e *entry, p reading) bool {
 		return false
 	}
 	if r.letters[p.cut-2] == alef {
-		return inList(r.ix.lists.ownAl, r.letters[p.cut-2:])
+		return r.ix.lists.ownAl.has(r.letters[p.cut-2:])
 	}
 	return inList(r.ix.lists.block, r.letters[p.cut-1:])
 }
@@ -151,6 +151,10 @@ func (r *reader) place(p reading) bool {
 func (r *reader) lostHamza(form, stem []byte, p reading) bool {
 	return p.clitics > 0 && !p.article && len(form) <= shortStem && isHamzaAlef(form[0]) && stem[0] == alef && r.habits.writesHamza()
 }
+
+// longStem is how many letters a stem needs that cannot be another word with
+// another hamza: الأسباني is a slip for الإسباني, but أعلام is not إعلام.
+const longStem = 6
 
 // shortStem is how many letters a stem may have that is likely to be the end of
 // another word: longer ones that lost a hamza are a slip (بامكان).

@@ -9,10 +9,13 @@ import (
 //go:embed lists/*.txt
 var listFiles embed.FS
 
-// set holds words by their key, with ة and ى kept apart from ه and ي.
-type set map[string]struct{}
+// set holds words as written by their key, which keeps ة and ى apart from ه and
+// ي.
+type set map[string][]string
 
-// has says whether the word with these letters is in s.
+// has says whether s holds the word with these letters. A bare alef of the word
+// may have lost a hamza; one that is written must be that of the list: كأمل is
+// not كامل.
 func (s set) has(letters []byte) bool {
 	var buf [maxLetters]byte
 	if len(letters) > maxLetters {
@@ -21,8 +24,21 @@ func (s set) has(letters []byte) bool {
 	for i, c := range letters {
 		buf[i] = half[c]
 	}
-	_, ok := s[string(buf[:len(letters)])]
-	return ok
+	for _, w := range s[string(buf[:len(letters)])] {
+		if spelledAs(letters, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func spelledAs(letters []byte, w string) bool {
+	for i, c := range letters {
+		if isHamzaAlef(c) && c != w[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // hasTa says whether stem + ة is in s.
@@ -31,7 +47,10 @@ func (s set) hasTa(stem []byte) bool {
 	return len(stem) <= maxLetters && s.has(append(append(buf[:0], stem...), tehMarbuta))
 }
 
-func (s set) add(letters []byte) { s[halfKey(letters)] = struct{}{} }
+func (s set) add(letters []byte) {
+	k := halfKey(letters)
+	s[k] = append(s[k], string(letters))
+}
 
 // half takes a letter to its key in a set: alefs and hamzas folded, ة and ى
 // not.

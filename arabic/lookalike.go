@@ -13,8 +13,8 @@ func (v *variants) lookalikes(w *word, ls *lists) {
 	}
 	v.endings(s, ls)
 	v.hamzas(s)
-	for _, key := range ls.block.sorted() {
-		if k := []byte(key); foldsTo(k[1:], s) {
+	for _, word := range ls.block.sorted() {
+		if k := []byte(word); foldsTo(k[1:], s) {
 			v.try(spell(k, false), "one word, not "+spell(k[:1], false)+" + "+spell(s, false), false)
 		}
 	}
@@ -71,10 +71,10 @@ func foldsTo(a, b []byte) bool {
 }
 
 func (s set) sorted() []string {
-	keys := make([]string, 0, len(s))
-	for k := range s {
-		keys = append(keys, k)
+	all := make([]string, 0, len(s))
+	for _, spellings := range s {
+		all = append(all, spellings...)
 	}
-	slices.Sort(keys)
-	return keys
+	slices.Sort(all)
+	return all
 }

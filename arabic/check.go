@@ -28,7 +28,10 @@ func (r *reader) check(e *entry, p reading) bool {
 	if r.isFunction() && !r.sameWord(form, p) {
 		return false
 	}
-	return !r.blocked(e, p) && !r.place(p) && !r.lostHamza(form, stem, p)
+	if e.flags&realAlef != 0 && r.tanwinAt(p.end-1) {
+		return false
+	}
+	return !r.blocked(p) && !r.place(p) && !r.lostHamza(form, stem, p)
 }
 
 // hasArticle says whether p has an article. Three lams are written as two:
@@ -88,7 +91,7 @@ func (r *reader) sameWord(form []byte, p reading) bool {
 }
 
 // blocked says whether what p takes for clitics is part of the word.
-func (r *reader) blocked(e *entry, p reading) bool {
+func (r *reader) blocked(p reading) bool {
 	for i := range p.clitics {
 		if inList(r.ix.lists.block, r.letters[i:]) {
 			return true
@@ -139,10 +142,15 @@ func inflection(w []byte) int {
 
 // place says whether p reads a place in ‑يا as a nisba with tanwin.
 func (r *reader) place(p reading) bool {
-	if !p.tanwin || r.marks[p.end] == markFathatan || r.marks[p.end-1]&markVowels == markFathatan {
+	if !p.tanwin || r.tanwinAt(p.end) {
 		return false
 	}
 	return r.ix.lists.placesYa.has(r.letters[p.cut:])
+}
+
+// tanwinAt says whether a tanwin is written on the alef at i or before it.
+func (r *reader) tanwinAt(i int) bool {
+	return r.marks[i]&markVowels == markFathatan || i > 0 && r.marks[i-1]&markVowels == markFathatan
 }
 
 // lostHamza says whether p makes a word without hamza into a proclitic and a

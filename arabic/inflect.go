@@ -49,7 +49,7 @@ func bases(s []byte, ls *lists) []base {
 	n := len(s)
 	self := base{letters: s}
 	switch {
-	case s[n-1] == alefMaqsura && n >= sloppyStem && !isHamzaAlef(s[0]) && !ls.ownYa.has(s):
+	case s[n-1] == alefMaqsura && n >= sloppyStem && !(n == 4 && isAlef(s[0])) && !ls.ownYa.has(s):
 		return []base{self, {letters: with(s[:n-1], yeh)}}
 	case n < 4 || ls.endings.has(s):
 	case n == 4 && ends(s, alef, teh):

@@ -53,6 +53,8 @@ func TestGrammar(t *testing.T) {
 		{"three lams are two", "اللغة", Word, "للغة واللغة لغة", "للغة|واللغة"},
 		{"an own article", "التزام", Word, "الالتزام بالتزام للالتزام التزامه", "الالتزام|بالتزام|للالتزام|التزامه"},
 		{"a hamza that is written settles it", "أمل", Word, "كأمل كامل", "كأمل"},
+		{"a place with a written tanwin", "سوريا", Word, "سورياً سوريا", "سوريا"},
+		{"a nisba with a written tanwin", "سوري", Word, "سورياً سوريا", "سورياً"},
 		{"God", "الله", Word, "لله والله بالله ولله له", "لله|والله|بالله|ولله"},
 		{"madda against hamza", "أمن", Word, "آمن امن أمن", "امن|أمن"},
 		{"ya typed without dots", "مصرى", Word, "مصري مصريا", "مصري|مصريا"},

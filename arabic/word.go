@@ -21,6 +21,7 @@ const (
 	anyHamza // أ إ آ agree with each other
 	realHeh  // the final ه is no sloppy ة
 	voweled  // typed with vowels
+	realAlef // the final ا is part of the stem, no tanwin
 	counted  // a stem with ان ين ون ات put on
 	inWord   = inFree | inPronoun | inTanwin | inClitics | inArticle
 )
@@ -104,7 +105,9 @@ func (f *forms) stem(s []byte, ls *lists, why string) {
 	free := inFree | inClitics | inArticle
 	switch {
 	case ls.placesYa.has(s):
-		f.add(s, inFree|inClitics, why)
+		f.add(s, inFree|inClitics|realAlef, why)
+	case last == alef && why != asWritten:
+		f.add(s, inWord&^inTanwin|realAlef, why)
 	case last == tehMarbuta:
 		f.add(s, free, why)
 		f.add(with(s[:n-1], teh), inPronoun|inClitics, "ة becomes ت before a pronoun")

@@ -35,4 +35,5 @@ type Outbox interface {
 type Outcome struct {
 	State       DeliveryState
 	NextAttempt time.Time // where State is Pending
+	Pause       bool      // the channel takes nothing until somebody mends it
 }

@@ -38,9 +38,40 @@ type Booking struct {
 
 // Book says when a new delivery of the route is due. recent holds the creation
 // times of the route's deliveries within Limit.Per before now, oldest first.
+// What quiet hours or the limit hold back leaves as one digest.
 func (r *Route) Book(now time.Time, sev Severity, recent []time.Time) Booking {
 	if !r.Digest.IsZero() {
 		return Booking{Due: r.Digest.Next(now), Kind: KindDigest}
 	}
+	due := now
+	if l := r.Limit; l != nil && l.Max > 0 && len(recent) >= l.Max {
+		due = recent[len(recent)-l.Max].Add(l.Per)
+	}
+	if r.Quiet != nil && sev != Critical {
+		due = r.Quiet.end(due)
+	}
+	if due.After(now) {
+		return Booking{Due: due, Kind: KindDigest}
+	}
 	return Booking{Due: now, Kind: KindAlert}
+}
+
+// end returns when the quiet hours around t end, or t outside of them. Both
+// ends are read off the wall clock, so a change of the clock moves neither.
+func (q *Quiet) end(t time.Time) time.Time {
+	at := t.In(q.Location)
+	for _, day := range []int{-1, 0} {
+		from, to := q.clock(at, day, q.From), q.clock(at, day, q.To)
+		if q.To < q.From {
+			to = q.clock(at, day+1, q.To)
+		}
+		if !t.Before(from) && t.Before(to) {
+			return to
+		}
+	}
+	return t
+}
+
+func (q *Quiet) clock(at time.Time, day, minutes int) time.Time {
+	return time.Date(at.Year(), at.Month(), at.Day()+day, minutes/60, minutes%60, 0, 0, q.Location)
 }

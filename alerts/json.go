@@ -1,0 +1,51 @@
+package alerts
+
+import (
+	"time"
+
+	"rasid/feeds"
+)
+
+// JSONItem is an item as other programs read it: times are RFC 3339 UTC,
+// absent dates null, empty lists [].
+type JSONItem struct {
+	ID         string     `json:"id"`
+	Feed       string     `json:"feed"`
+	GUID       string     `json:"guid"`
+	Link       string     `json:"link"`
+	Title      string     `json:"title"`
+	Summary    string     `json:"summary"`
+	Content    string     `json:"content"`
+	Author     string     `json:"author"`
+	Categories []string   `json:"categories"`
+	Published  *time.Time `json:"published"`
+	Updated    *time.Time `json:"updated"`
+	FirstSeen  *time.Time `json:"first_seen"`
+	Story      string     `json:"story"`
+}
+
+// ItemJSON returns the shape of an item that the webhook body and
+// rasid items --json share.
+func ItemJSON(it feeds.Item) JSONItem {
+	return JSONItem{
+		ID: it.ID, Feed: it.Feed, GUID: it.GUID, Link: it.Link, Title: it.Title, Summary: it.Summary,
+		Content: it.Content, Author: it.Author, Categories: NotNil(it.Categories),
+		Published: utc(it.Published), Updated: utc(it.Updated), FirstSeen: utc(it.FirstSeen), Story: it.Story,
+	}
+}
+
+// NotNil makes an absent list an empty one, which JSON writes as [].
+func NotNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func utc(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}

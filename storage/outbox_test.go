@@ -44,6 +44,22 @@ func TestFencing(t *testing.T) {
 	balanced(t, db)
 }
 
+// TestBegunCollectsNoMore: what was sent once is frozen, due again or not.
+func TestBegunCollectsNoMore(t *testing.T) {
+	db := openTest(t)
+	a := sources(t, db, "a")["a"]
+	save(t, db, poll(a, t0, entry("1", "l1", "نبأ اول")), every)
+	d := claimAll(t, db, t0)[0]
+	err := db.Settle(t.Context(), alerts.Attempt{Delivery: d.ID, Number: 1, At: t0}, alerts.Outcome{State: alerts.Pending, NextAttempt: t0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	save(t, db, poll(a, t0.Add(time.Minute), entry("2", "l2", "حدث لاحق بعيد")), every)
+	if got := claimAll(t, db, t0.Add(time.Minute)); len(got) != 2 || len(got[0].Alerts) != 1 {
+		t.Errorf("claimed %+v; want two deliveries of one alert each", got)
+	}
+}
+
 func settled(t *testing.T, db *DB, a alerts.Attempt, s alerts.DeliveryState) {
 	t.Helper()
 	if err := db.Settle(t.Context(), a, alerts.Outcome{State: s, NextAttempt: t0.Add(time.Hour)}); err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"rasid/arabic"
 	"rasid/feeds"
@@ -79,7 +80,7 @@ func scanWords(rows *sql.Rows) (w words, err error) {
 // words adds the condition that all words occur: by the index, and by reading
 // the items that still wait for it.
 func (db *DB) words(ctx context.Context, w *where, text string) error {
-	want := strings.Fields(arabic.Fold(text))
+	want := tokens(arabic.Fold(text))
 	if len(want) == 0 {
 		return nil
 	}
@@ -99,9 +100,15 @@ func (db *DB) words(ctx context.Context, w *where, text string) error {
 	return nil
 }
 
+// tokens splits folded text where the tokenizer unicode61 does; it knows no
+// phrases without details, and "covid-19" would be one.
+func tokens(folded string) []string {
+	return strings.FieldsFunc(folded, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.Co) })
+}
+
 func containsAll(folded string, want []string) bool {
 	have := map[string]bool{}
-	for _, f := range strings.Fields(folded) {
+	for _, f := range tokens(folded) {
 		have[f] = true
 	}
 	for _, f := range want {

@@ -14,8 +14,7 @@ const (
 	maxBases      = 64
 	maxTokens     = 1 << 20
 	maxAttributes = 128
-	maxRun        = 8 << 20 // of one text or attribute; longer texts are cut when normalised
-	maxCDATA      = 4096    // sections of one element: each is appended to the last
+	maxCDATA      = 4096 // sections of one element: each is appended to the last
 )
 
 // guard walks the very bytes that gofeed will see and refuses what would

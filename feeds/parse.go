@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"fmt"
+	"html"
 	"io"
 	"strings"
 	"time"
@@ -248,7 +249,7 @@ func jsonItem(it *json.Item) rawItem {
 		guid: it.ID, permalink: true, lang: it.Language, categories: it.Tags,
 		links:  []string{it.URL, it.ExternalURL},
 		titles: []string{it.Title}, summary: []string{it.Summary},
-		content:   []string{it.ContentHTML, escapeText(it.ContentText)},
+		content:   []string{it.ContentHTML, html.EscapeString(it.ContentText)},
 		published: []string{it.DatePublished}, updated: []string{it.DateModified},
 	}
 	if it.Author != nil {

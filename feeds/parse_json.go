@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"html"
 	"io"
 	"strconv"
 	"strings"
@@ -110,5 +109,3 @@ func str(v any) string {
 	}
 	return ""
 }
-
-func escapeText(s string) string { return html.EscapeString(s) }

@@ -27,8 +27,7 @@ func (r *repaired) endTag() {
 	r.closeTo(at)
 }
 
-// find returns the depth at which name is open, or -1. Inside an item it
-// looks no further than the item, except for what ends the channel.
+// find returns the depth at which name is open, or -1.
 func (r *repaired) find(name []byte) int {
 	for k := len(r.open) - 1; k >= 0; k-- {
 		if bytes.EqualFold(r.open[k], sane(name)) {
@@ -121,8 +120,8 @@ func (r *repaired) isItem(name []byte) bool {
 	return len(r.open) <= 2
 }
 
-// tagEnd returns where the tag's ">" is, or -1. A quote that is not closed
-// before the next "<" does not hide the end.
+// tagEnd returns where the tag's ">" is, or -1. A quote that opens no value does
+// not hide it.
 func (r *repaired) tagEnd(i int) (end int, selfClosing bool) {
 	for i < len(r.src) {
 		switch c := r.src[i]; c {
@@ -144,7 +143,7 @@ func closeQuote(b []byte, i int) int {
 	if n < 0 || i == 0 || !afterEquals(b, i) {
 		return i + 1
 	}
-	if gt := bytes.IndexByte(b[i+1:i+1+n], '\n'); gt >= 0 && bytes.IndexByte(b[i+1:i+1+n], '<') >= 0 {
+	if line := bytes.IndexByte(b[i+1:i+1+n], '\n'); line >= 0 && bytes.IndexByte(b[i+1:i+1+n], '<') >= 0 {
 		return i + 1
 	}
 	return i + n + 2

@@ -55,7 +55,7 @@ func cutWord(w string) []string {
 }
 
 func run(w string) int {
-	digits := !letter(rune(w[0]), w)
+	digits := !letter(w)
 	for i, c := range w {
 		if isLetter := unicode.IsLetter(c) || unicode.Is(unicode.Mn, c); i > 0 && digits == isLetter && !(isLetter == false && (c == '/' || c == '_' || c == '.')) {
 			return i
@@ -64,7 +64,7 @@ func run(w string) int {
 	return len(w)
 }
 
-func letter(_ rune, w string) bool {
+func letter(w string) bool {
 	for _, c := range w {
 		return unicode.IsLetter(c)
 	}

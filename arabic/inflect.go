@@ -132,7 +132,7 @@ func (f *forms) femalePlural(stem []byte) {
 	f.add(with(stem, teh, alef), constructForm, "dual before another noun")
 	f.add(with(stem, teh, yeh), constructForm, "dual before another noun")
 	f.add(with(stem, alef, teh), pluralForm, "sound plural")
-	if n >= 4 && isHamzaAlef(stem[n-1]) {
+	if n >= 4 && isAlef(stem[n-1]) {
 		f.add(with(stem[:n-1], alefMadda, teh), pluralForm, "sound plural")
 	}
 	if n >= 4 && stem[n-1] == alef {

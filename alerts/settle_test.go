@@ -20,7 +20,7 @@ func TestSettle(t *testing.T) {
 		"server":              {1, send(SendServer, 0), Pending, false, 4 * time.Second, 6 * time.Second},
 		"unknown":             {2, errors.New("x"), Pending, false, 4 * time.Minute, 6 * time.Minute},
 		"asked to wait":       {1, send(SendThrottled, time.Hour), Pending, false, time.Hour, time.Hour},
-		"asked for too much":  {1, send(SendThrottled, 99 * time.Hour), Pending, false, 24 * time.Hour, 24 * time.Hour},
+		"asked for too much":  {1, send(SendThrottled, 99*time.Hour), Pending, false, 24 * time.Hour, 24 * time.Hour},
 		"exhausted":           {10, send(SendServer, 0), Dead, false, 0, 0},
 		"rejected":            {1, send(SendRejected, 0), Dead, false, 0, 0},
 		"gone":                {1, send(SendGone, 0), Pending, true, 24 * time.Hour, 24 * time.Hour},

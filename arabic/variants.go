@@ -90,6 +90,7 @@ var attachments = []func(*variants, form){
 	func(v *variants, f form) { v.pronoun(f, "كم") },
 	func(v *variants, f form) { v.pronoun(f, "كما") },
 	func(v *variants, f form) { v.article(f, "وال", "", "conjunction و and ") },
+	func(v *variants, f form) { v.article(f, "فال", "فلل", "conjunction ف and ") },
 	func(v *variants, f form) { v.article(f, "بال", "", "preposition ب and ") },
 	func(v *variants, f form) { v.article(f, "كال", "", "preposition ك and ") },
 	func(v *variants, f form) { v.article(f, "وبال", "ولل", "و, a preposition and ") },

@@ -40,7 +40,7 @@ type Spike struct {
 	Cooldown         time.Duration
 }
 
-// Field is a part of an item.
+// Field is a part of an item. Hits come in the order below.
 type Field string
 
 // The fields a term can look in.
@@ -70,16 +70,19 @@ type Not struct{ Expr Expr }
 type Term struct {
 	Text string // as the operator wrote it; what hits carry
 	Mode arabic.Mode
+	As   string // what hits carry instead, where an alias list gave Text; empty: Text
 }
 
-// Near holds where all terms stand within so many words of each other.
+// Near holds where all terms stand within so many words of each other, in one
+// field: Within 1 is side by side. A word fills one place only.
 type Near struct {
 	Terms   []Term
+	Groups  [][]Term // further places, each filled by any one of its terms
 	Within  int
-	Ordered bool // in the order written
+	Ordered bool // in the order written, Terms before Groups
 }
 
-// Regexp holds where the expression (RE2) matches.
+// Regexp holds where the expression (RE2) matches. NewRegexp makes one.
 type Regexp struct {
 	Source string // as written, what hits carry
 	RE     *regexp.Regexp

@@ -161,11 +161,21 @@ func (sc *scanner) other(r rune) {
 	case unicode.Is(unicode.Mn, r):
 		sc.mark(0)
 	case unicode.IsLetter(r) || unicode.IsDigit(r) || r >= 0xFB50 && r <= 0xFEFC:
-		for _, r := range norm.NFKD.String(string(unicode.ToLower(r))) {
-			sc.plain(unicode.ToLower(r))
-		}
+		sc.decompose(unicode.ToLower(r))
 	default:
 		sc.flush()
+	}
+}
+
+// decompose takes the parts of a letter that Unicode holds to be the same
+// (UAX #15, NFKD).
+func (sc *scanner) decompose(r rune) {
+	var letter [utf8.UTFMax]byte
+	var parts [64]byte // the longest decomposition, of U+FDFA, has 33 bytes
+	for rest := norm.NFKD.Append(parts[:0], letter[:utf8.EncodeRune(letter[:], r)]...); len(rest) > 0; {
+		part, size := utf8.DecodeRune(rest)
+		sc.plain(unicode.ToLower(part))
+		rest = rest[size:]
 	}
 }
 

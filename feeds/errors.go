@@ -29,6 +29,7 @@ const (
 	ClassCaptivePortal ErrorClass = "captive_portal"
 	ClassNotAFeed      ErrorClass = "not_a_feed"
 	ClassEmpty         ErrorClass = "empty_body"
+	ClassNoItems       ErrorClass = "suspicious_empty" // no item in a feed that had some
 	ClassMalformed     ErrorClass = "malformed"
 	ClassTruncated     ErrorClass = "truncated"
 	ClassFile          ErrorClass = "file"

@@ -92,6 +92,8 @@ type Store interface {
 	DueFeeds(ctx context.Context, now time.Time, limit int) ([]State, error)
 	// NextDue returns the earliest NextPoll, or the zero time.
 	NextDue(ctx context.Context) (time.Time, error)
+	// State returns what polling a feed learned.
+	State(ctx context.Context, id string) (State, error)
 	// SavePoll stores a poll in one transaction.
 	SavePoll(ctx context.Context, p *Poll) (Saved, error)
 }

@@ -60,3 +60,10 @@ func (s Schedule) IsZero() bool { return s.cron == nil }
 
 // String returns the specification as written.
 func (s Schedule) String() string { return s.spec }
+
+// interval reports whether s counts from the last poll instead of by the
+// clock.
+func (s Schedule) interval() bool {
+	_, ok := s.cron.(cron.ConstantDelaySchedule)
+	return ok
+}

@@ -1,4 +1,12 @@
 // Package outbound holds the one hardened HTTP client: an address check at
 // every dial, caps on size and time, a redirect policy, no cookies, no
 // referrer. Feeds and webhooks both go out through it.
+//
+//	New(Options) ─► http.Client
+//	                  CheckRedirect   NextHop: 5 hops, no loop, no downgrade
+//	                  Transport       TLS 1.2, deadlines, 64 KiB of header
+//	                    Dialer.Control  the address as dialled, after DNS
+//	Pool         ─► a client for each proxy
+//	Classify     ◄─ what an error was, in one word
+//	Secret          a string that does not print itself
 package outbound

@@ -16,12 +16,12 @@ var ErrUnknownFeed = errors.New("storage: unknown feed")
 // SyncFeeds makes the stored feeds those of the file. New ones are due now;
 // absent ones keep their items and are no longer polled; a changed address
 // starts without validators, back-off and 410.
-func (db *DB) SyncFeeds(ctx context.Context, all []feeds.Source, now time.Time) error {
+func (db *DB) SyncFeeds(ctx context.Context, all []*feeds.Source, now time.Time) error {
 	err := db.write(ctx, func(t *tx) error {
 		ids := make([]string, 0, len(all))
 		for i := range all {
 			ids = append(ids, all[i].ID)
-			if err := syncFeed(t, &all[i], now); err != nil {
+			if err := syncFeed(t, all[i], now); err != nil {
 				return err
 			}
 		}

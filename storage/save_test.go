@@ -30,9 +30,9 @@ func openAt(t testing.TB, path string) *DB {
 // sources syncs feeds with these IDs.
 func sources(t testing.TB, db *DB, ids ...string) map[string]*feeds.Source {
 	t.Helper()
-	var all []feeds.Source
+	var all []*feeds.Source
 	for _, id := range ids {
-		all = append(all, feeds.Source{ID: id, URL: "https://" + id + ".example.org/feed", FirstPoll: feeds.FirstPoll{All: true}})
+		all = append(all, &feeds.Source{ID: id, URL: "https://" + id + ".example.org/feed", FirstPoll: feeds.FirstPoll{All: true}})
 	}
 	if err := db.SyncFeeds(t.Context(), all, t0); err != nil {
 		t.Fatal(err)

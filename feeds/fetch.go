@@ -1,0 +1,202 @@
+package feeds
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+
+	"rasid/outbound"
+)
+
+// Fetcher asks for feeds, politely. It is safe for concurrent use.
+type Fetcher struct {
+	Clients   *outbound.Pool // must not follow redirects itself
+	UserAgent string         // see UserAgent
+	MaxBody   int64          // bytes on the wire and, again, inflated; 0: 8 MiB
+	Timeout   time.Duration  // for a whole fetch with its redirects; 0: 30 s
+}
+
+// UserAgent returns "rasid/VERSION (+CONTACT)" (RFC 9110 §10.1.5); contact is
+// an address by which webmasters reach the operator, or empty.
+func UserAgent(version, contact string) string {
+	ua := "rasid/" + cmp.Or(version, "dev")
+	if contact == "" || !httpguts.ValidHeaderFieldValue(contact) {
+		return ua
+	}
+	return ua + " (+" + contact + ")"
+}
+
+// answer is what a server said, the body as it was on the wire.
+type answer struct {
+	status       int
+	url          string // that gave the answer
+	moved        string // where permanent redirects, and nothing else before them, lead
+	foreign      bool   // another host than the one asked gave the answer
+	asked        bool   // the request carried validators
+	header       http.Header
+	body         []byte
+	hash         string // SHA-256 of body, hex
+	cut          bool   // the body ended early
+	retry        time.Time
+	fresh        time.Duration
+	etag         string
+	lastModified string
+}
+
+const accept = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, " +
+	"application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
+
+// fetch makes a conditional request and follows redirects. The answer is nil
+// only when there was none; the error is a *FetchError.
+func (f *Fetcher) fetch(ctx context.Context, src *Source, st *State, now time.Time) (*answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Timeout, 30*time.Second))
+	defer cancel()
+	client, err := f.Clients.Client(src.Proxy)
+	if err != nil {
+		return nil, networkError(err)
+	}
+	home, err := url.Parse(src.URL)
+	if err != nil {
+		return nil, &FetchError{Class: ClassConnect, Err: errors.New("the address cannot be read")}
+	}
+	at, err := url.Parse(Address(src, st))
+	if err != nil {
+		at = home
+	}
+	if Unconditional(src, st, now) {
+		bare := *st
+		bare.URL = ""
+		st = &bare
+	}
+	start := time.Now()
+	t := trip{fetcher: f, client: client, src: src, st: st, home: home}
+	a, err := t.follow(ctx, at)
+	if a != nil {
+		a.judge(now.Add(time.Since(start)))
+	}
+	return a, t.finish(a, err)
+}
+
+// trip is one fetch with its redirects.
+type trip struct {
+	fetcher *Fetcher
+	client  *http.Client
+	src     *Source
+	st      *State
+	home    *url.URL
+	been    []*url.URL
+	moved   string
+	fickle  bool // a redirect on the way was not permanent
+}
+
+func (t *trip) follow(ctx context.Context, at *url.URL) (*answer, error) {
+	for {
+		t.been = append(t.been, at)
+		req := t.request(ctx, at)
+		resp, err := t.client.Do(req)
+		if err != nil {
+			return nil, networkError(err)
+		}
+		if !redirects(resp) {
+			return t.receive(req, resp)
+		}
+		drain(resp.Body)
+		next, err := outbound.NextHop(t.been, resp.Header.Get("Location"))
+		if err != nil {
+			return t.answer(req, resp), networkError(err)
+		}
+		t.fickle = t.fickle || resp.StatusCode != http.StatusMovedPermanently && resp.StatusCode != http.StatusPermanentRedirect
+		if !t.fickle {
+			t.moved = next.String()
+		}
+		at = next
+	}
+}
+
+func redirects(resp *http.Response) bool {
+	switch resp.StatusCode {
+	case 301, 302, 303, 307, 308:
+		return resp.Header.Get("Location") != ""
+	}
+	return false
+}
+
+// request makes a request. The operator's headers and login go to the feed's
+// own host only, validators to the address they came from only.
+func (t *trip) request(ctx context.Context, at *url.URL) *http.Request {
+	h := http.Header{"User-Agent": {t.fetcher.UserAgent}, "Accept": {accept}, "Accept-Encoding": {"gzip"}}
+	req := (&http.Request{
+		Method: http.MethodGet, URL: at, Host: at.Host, Header: h,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
+	if outbound.SameOrigin(t.home, at) {
+		for k, v := range t.src.Headers {
+			h.Set(k, v)
+		}
+		if t.src.Username != "" {
+			req.SetBasicAuth(t.src.Username, t.src.Password)
+		}
+	}
+	if t.st.URL != at.String() {
+		return req
+	}
+	if t.st.ETag != "" {
+		h.Set("If-None-Match", t.st.ETag)
+	}
+	if t.st.LastModified != "" {
+		h.Set("If-Modified-Since", t.st.LastModified)
+	}
+	return req
+}
+
+func (t *trip) answer(req *http.Request, resp *http.Response) *answer {
+	return &answer{
+		status: resp.StatusCode, url: req.URL.String(), moved: t.moved, header: resp.Header,
+		foreign:      !outbound.SameOrigin(t.been[0], req.URL),
+		asked:        req.Header.Get("If-None-Match")+req.Header.Get("If-Modified-Since") != "",
+		etag:         verbatim(resp.Header, "Etag"),
+		lastModified: verbatim(resp.Header, "Last-Modified"),
+	}
+}
+
+// verbatim returns a validator to the byte; one that no request can carry is
+// as good as none.
+func verbatim(h http.Header, name string) string {
+	v := h.Get(name)
+	if !httpguts.ValidHeaderFieldValue(v) {
+		return ""
+	}
+	return v
+}
+
+func (a *answer) judge(at time.Time) {
+	a.retry, a.fresh = retryAfter(a.header, at), freshFor(a.header, at)
+}
+
+// finish turns what the status says into an error.
+func (t *trip) finish(a *answer, err error) error {
+	var fe *FetchError
+	if errors.As(err, &fe) {
+		if a != nil {
+			fe.Status, fe.RetryAfter = a.status, a.retry
+		}
+		return fe
+	}
+	class := a.class()
+	if class == "" {
+		return nil
+	}
+	fe = &FetchError{Class: class, Status: a.status, RetryAfter: a.retry}
+	if a.foreign {
+		if u, err := url.Parse(a.url); err == nil {
+			fe.Err = errors.New("redirected to " + strconv.Quote(u.Host))
+		}
+	}
+	return fe
+}

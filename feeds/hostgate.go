@@ -1,0 +1,211 @@
+package feeds
+
+import (
+	"container/heap"
+	"time"
+)
+
+// Gate says how gently a host is treated.
+type Gate struct {
+	Concurrency   int           // requests to one host at once; 0: 1
+	MinInterval   time.Duration // between two of them
+	LocalInterval time.Duration // the same for hosts inside the networks that the operator opened
+}
+
+// job is a feed that waits for its turn.
+type job struct {
+	src     *Source
+	state   State
+	host    string // empty: a file, no host is asked
+	local   bool
+	backlog bool // due before the scheduler started
+}
+
+// queue orders the feeds that wait: by due time within a host, and the host
+// that is free first comes first. Requests to the world are paced, so that
+// feeds due together do not start together. It belongs to one goroutine.
+type queue struct {
+	gate          Gate
+	pace, catchUp time.Duration // between two starts outside of local networks
+	hosts         map[string]*host
+	world, near   hostHeap // hosts with something to do and room to do it
+	nextStart     time.Time
+	waiting       int
+}
+
+type host struct {
+	name     string
+	local    bool
+	jobs     jobHeap
+	inFlight int
+	free     time.Time // no request earlier
+	index    int       // in its heap; -1: in none
+}
+
+func newQueue(g Gate) *queue {
+	g.Concurrency = max(1, g.Concurrency)
+	return &queue{gate: g, hosts: map[string]*host{}}
+}
+
+// add puts a job in line.
+func (q *queue) add(j *job) {
+	h := q.host(j.host, j.local)
+	heap.Push(&h.jobs, j)
+	q.waiting++
+	q.place(h)
+}
+
+func (q *queue) host(name string, local bool) *host {
+	h := q.hosts[name]
+	if h == nil {
+		h = &host{name: name, local: local, index: -1}
+		q.hosts[name] = h
+	}
+	return h
+}
+
+// pop returns a job that may start now, or nil.
+func (q *queue) pop(now time.Time) *job {
+	heapOf := &q.near
+	if !q.near.ready(now) {
+		heapOf = &q.world
+		if !q.world.ready(now) || q.nextStart.After(now) {
+			return nil
+		}
+	}
+	h := (*heapOf)[0]
+	j := heap.Pop(&h.jobs).(*job)
+	q.waiting--
+	h.inFlight++
+	h.free = latest(h.free, now.Add(q.interval(h)))
+	if !h.local {
+		wait := q.pace
+		if j.backlog {
+			wait = q.catchUp
+		}
+		q.nextStart = now.Add(wait)
+	}
+	q.place(h)
+	return j
+}
+
+// wake returns when pop can next return a job; the zero time when only the end
+// of a visit or a new job can change that.
+func (q *queue) wake() time.Time {
+	var at time.Time
+	if len(q.near) > 0 {
+		at = q.near[0].when()
+	}
+	if len(q.world) > 0 {
+		w := latest(q.world[0].when(), q.nextStart)
+		if at.IsZero() || w.Before(at) {
+			at = w
+		}
+	}
+	return at
+}
+
+// done ends a visit; no request to its host starts before until.
+func (q *queue) done(j *job, now, until time.Time) {
+	h := q.host(j.host, j.local)
+	h.inFlight--
+	if h.name != "" {
+		h.free = latest(h.free, until)
+	}
+	q.place(h)
+	if len(q.hosts) > 4096 {
+		q.forget(now)
+	}
+}
+
+func (q *queue) interval(h *host) time.Duration {
+	switch {
+	case h.name == "":
+		return 0
+	case h.local:
+		return q.gate.LocalInterval
+	}
+	return q.gate.MinInterval
+}
+
+// place puts a host where it belongs after a change.
+func (q *queue) place(h *host) {
+	in := &q.world
+	if h.local {
+		in = &q.near
+	}
+	can := len(h.jobs) > 0 && (h.name == "" || h.inFlight < q.gate.Concurrency)
+	switch {
+	case can && h.index < 0:
+		heap.Push(in, h)
+	case can:
+		heap.Fix(in, h.index)
+	case h.index >= 0:
+		heap.Remove(in, h.index)
+	}
+}
+
+// clear takes out all jobs and keeps what is known of the hosts.
+func (q *queue) clear() {
+	for _, h := range q.hosts {
+		h.jobs = nil
+		q.place(h)
+	}
+	q.waiting = 0
+}
+
+// forget drops hosts that have nothing to do and nothing to wait for.
+func (q *queue) forget(now time.Time) {
+	for name, h := range q.hosts {
+		if h.inFlight == 0 && len(h.jobs) == 0 && !h.free.After(now) {
+			delete(q.hosts, name)
+		}
+	}
+}
+
+// when is the earliest start of the host's first job.
+func (h *host) when() time.Time { return latest(h.free, h.jobs[0].state.NextPoll) }
+
+type hostHeap []*host
+
+func (h hostHeap) ready(now time.Time) bool { return len(h) > 0 && !h[0].when().After(now) }
+
+func (h hostHeap) Len() int           { return len(h) }
+func (h hostHeap) Less(i, k int) bool { return h[i].when().Before(h[k].when()) }
+
+func (h hostHeap) Swap(i, k int) {
+	h[i], h[k] = h[k], h[i]
+	h[i].index, h[k].index = i, k
+}
+
+// Push implements heap.Interface.
+func (h *hostHeap) Push(x any) {
+	x.(*host).index = len(*h)
+	*h = append(*h, x.(*host))
+}
+
+// Pop implements heap.Interface.
+func (h *hostHeap) Pop() any {
+	last := (*h)[len(*h)-1]
+	last.index = -1
+	(*h)[len(*h)-1] = nil
+	*h = (*h)[:len(*h)-1]
+	return last
+}
+
+type jobHeap []*job
+
+func (h jobHeap) Len() int           { return len(h) }
+func (h jobHeap) Less(i, k int) bool { return h[i].state.NextPoll.Before(h[k].state.NextPoll) }
+func (h jobHeap) Swap(i, k int)      { h[i], h[k] = h[k], h[i] }
+
+// Push implements heap.Interface.
+func (h *jobHeap) Push(x any) { *h = append(*h, x.(*job)) }
+
+// Pop implements heap.Interface.
+func (h *jobHeap) Pop() any {
+	last := (*h)[len(*h)-1]
+	(*h)[len(*h)-1] = nil
+	*h = (*h)[:len(*h)-1]
+	return last
+}

@@ -1,0 +1,195 @@
+package feeds
+
+import (
+	"context"
+	"time"
+)
+
+const (
+	lookAhead = 15 * time.Second // feeds due soon are read together
+	batch     = 1000
+	maxHeld   = 20 * batch
+	idleSleep = 10 * time.Minute
+	saveRest  = time.Minute // a feed rests so long when its poll could not be stored
+)
+
+// loop is one run of the scheduler. All but the polls themselves happens in
+// one goroutine.
+type loop struct {
+	s        *Scheduler
+	q        *queue
+	held     map[string]bool // feeds that wait or are being polled
+	visits   chan visit
+	inFlight int
+	began    time.Time
+	horizon  time.Time // feeds due before it are held
+	read     time.Time // last read of the store
+	paused   time.Time // the store failed: nothing starts before
+	failures int       // of the store, in a row
+}
+
+func newLoop(s *Scheduler, now time.Time) *loop {
+	return &loop{s: s, q: newQueue(s.o.Gate), held: map[string]bool{}, visits: make(chan visit, s.o.Workers), began: now}
+}
+
+// wantsRead reports whether feeds may be due that are not held: the horizon is
+// reached, and those held run low or all wait for their hosts.
+func (l *loop) wantsRead(now time.Time) bool {
+	if now.Before(l.horizon) || now.Before(l.paused) {
+		return false
+	}
+	if l.q.waiting < batch/2 {
+		return true
+	}
+	stuck := l.inFlight < l.s.o.Workers && len(l.held) < maxHeld
+	return stuck && now.Sub(l.read) >= time.Second
+}
+
+func (l *loop) refill(ctx context.Context, now time.Time) {
+	if !l.wantsRead(now) {
+		return
+	}
+	first, limit := l.read.IsZero(), len(l.held)+batch
+	l.read = now
+	due, err := l.s.o.Store.DueFeeds(ctx, now.Add(lookAhead), limit)
+	if err != nil {
+		if ctx.Err() == nil {
+			l.storeFailed(nil, err, now)
+		}
+		return
+	}
+	backlog := 0
+	for i := range due {
+		if j := l.job(&due[i]); j != nil {
+			l.hold(j)
+			if j.backlog {
+				backlog++
+			}
+		}
+	}
+	full := len(due) == limit
+	if _, all := l.s.source(""); first {
+		l.pace(all, backlog, full)
+	}
+	l.horizon = now.Add(lookAhead)
+	if full {
+		l.horizon = due[len(due)-1].NextPoll
+	} else if len(l.held) == 0 {
+		l.sleep(ctx, now)
+	}
+}
+
+// job makes a job of a state, unless the feed is held or no longer wanted.
+func (l *loop) job(st *State) *job {
+	src, _ := l.s.source(st.Feed)
+	if src == nil || l.held[st.Feed] {
+		return nil
+	}
+	j := &job{src: src, state: *st, host: hostOf(src, st)}
+	j.local = j.host == "" || l.s.o.Local.holdURL(Address(src, st))
+	j.backlog = !j.local && st.NextPoll.Before(l.began)
+	return j
+}
+
+func (l *loop) hold(j *job) {
+	l.held[j.src.ID] = true
+	l.q.add(j)
+}
+
+// pace spreads feeds that became due while nobody polled over five minutes,
+// or 0.6 s each where there are few, and others over three minutes at most.
+func (l *loop) pace(all, backlog int, full bool) {
+	if full {
+		backlog = all
+	}
+	l.q.catchUp = min(600*time.Millisecond, 5*time.Minute/time.Duration(max(1, backlog)))
+	l.q.pace = min(200*time.Millisecond, 3*time.Minute/time.Duration(max(1, all)))
+}
+
+// sleep moves the horizon to the next due time when nothing is held.
+func (l *loop) sleep(ctx context.Context, now time.Time) {
+	next, err := l.s.o.Store.NextDue(ctx)
+	if err != nil || next.IsZero() || next.Sub(now) > idleSleep {
+		next = now.Add(idleSleep)
+	}
+	l.horizon = latest(l.horizon, next)
+}
+
+func (l *loop) start(ctx context.Context, now time.Time) {
+	if now.Before(l.paused) {
+		return
+	}
+	for l.inFlight < l.s.o.Workers {
+		j := l.q.pop(now)
+		if j == nil {
+			return
+		}
+		l.inFlight++
+		go func() { l.visits <- l.s.visit(ctx, j) }()
+	}
+}
+
+// wait is how long nothing will happen by itself.
+func (l *loop) wait(now time.Time) time.Duration {
+	at := l.horizon
+	if l.q.waiting >= batch/2 && !at.After(now) {
+		at = l.read.Add(time.Second)
+	}
+	if next := l.q.wake(); !next.IsZero() && next.Before(at) && l.inFlight < l.s.o.Workers {
+		at = next
+	}
+	return max(0, latest(at, l.paused).Sub(now))
+}
+
+// finished frees the place of a poll, and holds its feed again if it is due
+// before the store is read next.
+func (l *loop) finished(v visit, now time.Time) {
+	l.inFlight--
+	delete(l.held, v.job.src.ID)
+	l.q.done(v.job, now, v.hostWait())
+	st := v.poll.Next
+	switch {
+	case v.err != nil:
+		st = v.job.state
+		st.NextPoll = now.Add(saveRest)
+		l.storeFailed(v.poll, v.err, now)
+	case v.saved.New > 0:
+		st.LastNewItem = v.poll.Started
+	}
+	if v.err == nil {
+		l.failures = 0
+	}
+	if !st.Disabled && st.NextPoll.Before(l.horizon) || v.err != nil {
+		if j := l.job(&st); j != nil {
+			l.hold(j)
+		}
+	}
+}
+
+// storeFailed stops polling for a while: what cannot be stored must not be
+// fetched.
+func (l *loop) storeFailed(p *Poll, err error, now time.Time) {
+	l.failures++
+	l.paused = now.Add(min(time.Duration(l.failures)*time.Second, time.Minute))
+	if p == nil && l.s.o.OnPoll != nil {
+		l.s.o.OnPoll(nil, Saved{}, err)
+	}
+}
+
+// reset forgets what was read; polls under way go on.
+func (l *loop) reset() {
+	l.q.clear()
+	for id := range l.held {
+		delete(l.held, id)
+	}
+	l.horizon = time.Time{}
+}
+
+// drain waits for the polls under way.
+func (l *loop) drain(abort context.CancelFunc, grace time.Duration) {
+	timer := time.AfterFunc(grace, abort)
+	defer timer.Stop()
+	for ; l.inFlight > 0; l.inFlight-- {
+		<-l.visits
+	}
+}

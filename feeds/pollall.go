@@ -1,0 +1,78 @@
+package feeds
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// Visit is what one pass made of one feed.
+type Visit struct {
+	Source   *Source
+	Poll     *Poll // nil when the feed was not asked
+	Saved    Saved
+	NotEarly time.Time // not asked because the server wants no request before
+	Err      error     // the store failed
+}
+
+// PollAll visits feeds once, now, whether they are due or not, and gives their
+// results in order of completion. What servers asked for is obeyed unless
+// force is set; hosts are treated gently in any case. The pass ends early with
+// ctx.
+func (s *Scheduler) PollAll(ctx context.Context, sources []*Source, force bool) iter.Seq[Visit] {
+	return func(yield func(Visit) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		l := newLoop(s, time.Now())
+		defer l.drain(cancel, 0)
+		l.q.pace, l.q.catchUp = 50*time.Millisecond, 50*time.Millisecond
+		for _, src := range sources {
+			if v, asked := l.line(ctx, src, force); !asked && !yield(v) {
+				return
+			}
+		}
+		l.pass(ctx, yield)
+	}
+}
+
+// line puts a feed in line, or says why not.
+func (l *loop) line(ctx context.Context, src *Source, force bool) (Visit, bool) {
+	st, err := l.s.o.Store.State(ctx, src.ID)
+	if err != nil {
+		return Visit{Source: src, Err: fmt.Errorf("read state of %s: %w", src.ID, err)}, false
+	}
+	j := &job{src: src, state: st, host: hostOf(src, &st)}
+	j.local = j.host == "" || l.s.o.Local.holdURL(Address(src, &st))
+	if at := EarliestPoll(src, &st, j.local); at.After(l.began) && !force {
+		return Visit{Source: src, NotEarly: at}, false
+	}
+	j.state.NextPoll = l.began
+	l.q.add(j)
+	return Visit{}, true
+}
+
+// pass polls what stands in line.
+func (l *loop) pass(ctx context.Context, yield func(Visit) bool) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for ctx.Err() == nil && l.q.waiting+l.inFlight > 0 {
+		now := time.Now()
+		l.start(ctx, now)
+		wait := time.Hour
+		if at := l.q.wake(); !at.IsZero() && l.inFlight < l.s.o.Workers {
+			wait = max(0, at.Sub(now))
+		}
+		timer.Reset(wait)
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+		case v := <-l.visits:
+			l.inFlight--
+			l.q.done(v.job, time.Now(), v.hostWait())
+			if !yield(Visit{Source: v.job.src, Poll: v.poll, Saved: v.saved, Err: v.err}) {
+				return
+			}
+		}
+	}
+}

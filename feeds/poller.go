@@ -1,0 +1,139 @@
+package feeds
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+)
+
+// Poller visits feeds. It is safe for concurrent use.
+type Poller struct {
+	Fetcher  *Fetcher
+	MaxItems int      // items read of one document; 0: 2,000
+	Local    Networks // addresses that say nothing about the way to the world
+	weather  weather
+}
+
+// parseTime bounds the parsing of one document.
+const parseTime = 5 * time.Second
+
+// Poll visits a feed: fetch, read, and decide when to come back. It stores
+// nothing. Poll.Err is set when Result is failed.
+func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time) *Poll {
+	start := time.Now()
+	o := outcome{started: now}
+	o.answer, o.err = p.get(ctx, src, &st, now)
+	if o.err == nil {
+		o.result, o.doc, o.err = p.read(src, &st, o.answer, now)
+	}
+	took := time.Since(start)
+	o.at = now.Add(took)
+	if o.err != nil {
+		o.result = ResultFailed
+		p.blame(src, &st, &o)
+	} else {
+		p.weather.note(hostOf(src, &st), false, now)
+	}
+	out := &Poll{
+		Source: src, Started: now, Took: took, Result: o.result, Err: o.err,
+		Next: o.next(src, &st), Baseline: st.LastSuccess.IsZero(), AlertSince: alertSince(src, &st, now),
+	}
+	if o.doc != nil && o.err == nil {
+		out.Items, out.Listed = o.doc.Items, o.doc.Listed
+		for i := range out.Items {
+			out.Items[i].Feed = src.ID
+		}
+	}
+	return out
+}
+
+func (p *Poller) get(ctx context.Context, src *Source, st *State, now time.Time) (*answer, *FetchError) {
+	var a *answer
+	var err error
+	if src.Path != "" {
+		a, err = p.Fetcher.fetchFile(src, st)
+	} else {
+		a, err = p.Fetcher.fetch(ctx, src, st, now)
+	}
+	return a, asFetchError(err)
+}
+
+// read makes a document of an answer, unless it is the one of last time.
+func (p *Poller) read(src *Source, st *State, a *answer, now time.Time) (Result, *Document, *FetchError) {
+	switch {
+	case a.status == 304:
+		return ResultNotModified, nil, nil
+	case !a.cut && a.hash == st.BodyHash && a.url == st.URL:
+		return ResultUnchanged, nil, nil
+	}
+	limit := int(cmp.Or(p.Fetcher.MaxBody, maxBytes))
+	plain, cut, err := a.unpack(limit)
+	if err != nil {
+		return ResultFailed, nil, asFetchError(err)
+	}
+	cut = cut || a.cut
+	doc, err := Read(plain, Meta{
+		ContentType: a.header.Get("Content-Type"), URL: a.url, Charset: src.Charset, Location: src.Location, Now: now,
+		MaxItems: p.MaxItems, MaxBytes: limit, Deadline: time.Now().Add(parseTime), Seen: st.SeenHashes,
+	})
+	switch {
+	case err != nil && cut:
+		return ResultFailed, nil, &FetchError{Class: ClassTruncated}
+	case err != nil:
+		return ResultFailed, nil, asFetchError(err)
+	case doc.Listed == 0 && (len(st.SeenHashes) > 0 || !st.LastNewItem.IsZero()):
+		return ResultFailed, nil, &FetchError{Class: ClassNoItems}
+	case cut || doc.Partial:
+		return ResultPartial, doc, nil
+	}
+	return ResultOK, doc, nil
+}
+
+// blame asks whether the feed is at fault, or the way to everything.
+func (p *Poller) blame(src *Source, st *State, o *outcome) {
+	if o.answer != nil && src.Path == "" {
+		o.err.Status = o.answer.status
+	}
+	if src.Path != "" || p.Local.holdURL(src.URL) {
+		return
+	}
+	host := hostOf(src, st)
+	if o.err.Class == ClassHTML && o.answer.foreign && p.weather.portal(host, o.answer.url, o.started) {
+		o.err.Class = ClassCaptivePortal
+	}
+	switch o.err.Class {
+	case ClassDNS, ClassConnect, ClassTimeout, ClassCaptivePortal:
+		p.weather.note(host, true, o.started)
+	default:
+		p.weather.note(host, false, o.started)
+		return
+	}
+	known := o.started.Sub(st.LastSuccess) < 7*day
+	if o.offline = known && p.weather.offline(o.started); o.offline && o.err.Class != ClassCaptivePortal {
+		o.err = &FetchError{Class: ClassOffline, Err: o.err}
+	}
+}
+
+func asFetchError(err error) *FetchError {
+	if err == nil {
+		return nil
+	}
+	var fe *FetchError
+	if errors.As(err, &fe) {
+		return fe
+	}
+	return &FetchError{Class: ClassConnect, Err: err}
+}
+
+// alertSince is the oldest date of an item that may alert.
+func alertSince(src *Source, st *State, now time.Time) time.Time {
+	var since time.Time
+	if src.MaxItemAge > 0 {
+		since = now.Add(-src.MaxItemAge)
+	}
+	if st.LastSuccess.IsZero() && !src.FirstPoll.All && src.FirstPoll.Newest > 0 {
+		since = latest(since, now.Add(-src.FirstPoll.Newest))
+	}
+	return since
+}

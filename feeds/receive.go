@@ -1,0 +1,129 @@
+package feeds
+
+import (
+	"bytes"
+	"cmp"
+	"compress/flate"
+	"compress/zlib"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"rasid/outbound"
+)
+
+// receive reads the body under the cap.
+func (t *trip) receive(req *http.Request, resp *http.Response) (*answer, error) {
+	a := t.answer(req, resp)
+	if resp.StatusCode/100 != 2 {
+		drain(resp.Body)
+		return a, nil
+	}
+	defer resp.Body.Close()
+	limit := cmp.Or(t.fetcher.MaxBody, maxBytes)
+	if resp.ContentLength > limit {
+		return a, &FetchError{Class: ClassTooLarge}
+	}
+	var buf bytes.Buffer
+	if resp.ContentLength > 0 {
+		buf.Grow(int(resp.ContentLength) + bytes.MinRead)
+	}
+	_, err := buf.ReadFrom(io.LimitReader(resp.Body, limit+1))
+	switch {
+	case int64(buf.Len()) > limit:
+		return a, &FetchError{Class: ClassTooLarge}
+	case err != nil && outbound.Classify(err) != outbound.ClassConnect:
+		return a, networkError(err)
+	case err != nil || resp.StatusCode == http.StatusPartialContent:
+		a.cut = true
+	}
+	a.body = buf.Bytes()
+	sum := sha256.Sum256(a.body)
+	a.hash = hex.EncodeToString(sum[:])
+	return a, nil
+}
+
+// drain reads what little a body without interest may hold, so that the
+// connection can be used again.
+func drain(body io.ReadCloser) {
+	_, _ = io.CopyN(io.Discard, body, 4<<10)
+	_ = body.Close()
+}
+
+// class is what the status and headers of an answer say is wrong.
+func (a *answer) class() ErrorClass {
+	switch {
+	case a.status == http.StatusNotModified && a.asked, a.status/100 == 2:
+		return ""
+	case strings.EqualFold(a.header.Get("Cf-Mitigated"), "challenge"):
+		return ClassBotChallenge
+	}
+	switch a.status {
+	case http.StatusUnauthorized, http.StatusProxyAuthRequired:
+		return ClassUnauthorized
+	case http.StatusForbidden:
+		return ClassForbidden
+	case http.StatusNotFound:
+		return ClassNotFound
+	case http.StatusGone:
+		return ClassGone
+	case http.StatusTooManyRequests:
+		return ClassRateLimited
+	case http.StatusNetworkAuthenticationRequired:
+		return ClassCaptivePortal
+	}
+	return ClassHTTP
+}
+
+// unpack undoes the Content-Encoding, unless the label lies.
+func (a *answer) unpack(limit int) (plain []byte, cut bool, err error) {
+	switch enc := strings.ToLower(strings.TrimSpace(a.header.Get("Content-Encoding"))); enc {
+	case "gzip", "x-gzip":
+		if !bytes.HasPrefix(a.body, []byte{0x1f, 0x8b}) {
+			return a.body, false, nil
+		}
+		return inflate(a.body, limit)
+	case "deflate":
+		return undeflate(a.body, limit)
+	case "br", "zstd", "compress":
+		return nil, false, refuse(ClassMalformed, "the server compresses in a way that was not offered: "+enc)
+	}
+	return a.body, false, nil
+}
+
+// undeflate unpacks zlib or, as some servers understand the word, bare
+// deflate. What is neither comes back as it is.
+func undeflate(body []byte, limit int) ([]byte, bool, error) {
+	var r io.Reader = flate.NewReader(bytes.NewReader(body))
+	if z, err := zlib.NewReader(bytes.NewReader(body)); err == nil {
+		r = z
+	}
+	bomb := max(freely, len(body)*expansion)
+	plain, err := io.ReadAll(io.LimitReader(r, int64(min(limit, bomb))+1))
+	switch {
+	case len(plain) > limit:
+		return nil, false, &FetchError{Class: ClassTooLarge}
+	case len(plain) > bomb:
+		return nil, false, refuse(ClassHostile, "expands more than 100:1")
+	case err != nil && len(plain) == 0:
+		return body, false, nil
+	}
+	return plain, err != nil, nil
+}
+
+// networkError says what kind of failure err is, without the address in it.
+func networkError(err error) *FetchError {
+	class := ErrorClass(outbound.Classify(err))
+	if outbound.Classify(err) == outbound.ClassCanceled {
+		class = ClassTimeout
+	}
+	err = outbound.Clean(err)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = nil
+	}
+	return &FetchError{Class: class, Err: err}
+}

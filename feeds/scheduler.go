@@ -1,0 +1,122 @@
+package feeds
+
+import (
+	"cmp"
+	"context"
+	"sync"
+	"time"
+)
+
+// SchedulerOptions say how feeds are polled.
+type SchedulerOptions struct {
+	Store   Store
+	Poll    func(ctx context.Context, src *Source, st State, now time.Time) *Poll // Poller.Poll
+	Gate    Gate
+	Workers int           // polls at once; 0: 32
+	Grace   time.Duration // for polls under way when the scheduler stops; 0: 10 s
+	Local   Networks      // hosts in them are not paced; see Gate.LocalInterval
+	// OnPoll hears of every poll after it was stored, or of why it was not.
+	// It is called from several goroutines. p is nil when the store failed to
+	// say what is due.
+	OnPoll func(p *Poll, saved Saved, err error)
+}
+
+// Scheduler polls feeds when they are due. What is due stands in the store;
+// nothing is lost when the process ends.
+type Scheduler struct {
+	o       SchedulerOptions
+	kick    chan struct{}
+	mu      sync.Mutex
+	sources map[string]*Source
+}
+
+// NewScheduler returns a scheduler without feeds; see SetSources.
+func NewScheduler(o SchedulerOptions) *Scheduler {
+	o.Workers = max(1, cmp.Or(o.Workers, 32))
+	o.Grace = cmp.Or(o.Grace, 10*time.Second)
+	return &Scheduler{o: o, kick: make(chan struct{}, 1), sources: map[string]*Source{}}
+}
+
+// SetSources replaces the feeds; the store must know them. Polls under way
+// end as they began.
+func (s *Scheduler) SetSources(all []*Source) {
+	m := make(map[string]*Source, len(all))
+	for _, src := range all {
+		m[src.ID] = src
+	}
+	s.mu.Lock()
+	s.sources = m
+	s.mu.Unlock()
+	s.Kick()
+}
+
+// Kick makes the scheduler read anew what is due.
+func (s *Scheduler) Kick() {
+	select {
+	case s.kick <- struct{}{}:
+	default:
+	}
+}
+
+func (s *Scheduler) source(id string) (src *Source, of int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sources[id], len(s.sources)
+}
+
+// Run polls feeds as they become due until ctx ends, then waits for the polls
+// under way, or ends them when the grace is over. An ended poll leaves no
+// trace.
+func (s *Scheduler) Run(ctx context.Context) {
+	polls, abort := context.WithCancel(context.WithoutCancel(ctx))
+	defer abort()
+	l := newLoop(s, time.Now())
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for ctx.Err() == nil {
+		now := time.Now()
+		l.refill(ctx, now)
+		l.start(polls, now)
+		timer.Reset(l.wait(now))
+		select {
+		case <-ctx.Done():
+		case v := <-l.visits:
+			l.finished(v, time.Now())
+		case <-s.kick:
+			l.reset()
+		case <-timer.C:
+		}
+	}
+	l.drain(abort, s.o.Grace)
+}
+
+// visit is a poll that ended.
+type visit struct {
+	job   *job
+	poll  *Poll
+	saved Saved
+	err   error
+}
+
+// visit polls a feed and stores what it found, also when ctx ended meanwhile,
+// but nothing of a poll that was broken off.
+func (s *Scheduler) visit(ctx context.Context, j *job) visit {
+	v := visit{job: j, poll: s.o.Poll(ctx, j.src, j.state, time.Now())}
+	if v.poll.Result == ResultFailed && ctx.Err() != nil {
+		v.err = ctx.Err()
+		return v
+	}
+	v.saved, v.err = s.o.Store.SavePoll(context.WithoutCancel(ctx), v.poll)
+	if s.o.OnPoll != nil {
+		s.o.OnPoll(v.poll, v.saved, v.err)
+	}
+	return v
+}
+
+// hostWait is until when a whole host is left alone after a poll.
+func (v *visit) hostWait() time.Time {
+	if e := v.poll.Err; e != nil && (e.Class == ClassRateLimited || e.Status == 503) {
+		return e.RetryAfter
+	}
+	return time.Time{}
+}

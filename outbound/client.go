@@ -1,0 +1,105 @@
+package outbound
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+)
+
+// Options are what an operator may choose. The zero value reaches public
+// addresses on ports 80 and 443 and follows no redirect.
+type Options struct {
+	AllowNetworks []netip.Prefix // ranges opened knowingly, on any port
+	Ports         []uint16       // beside 80 and 443
+	Proxy         string         // http, https, socks5 or socks5h address; empty: none, whatever the environment says
+	Follow        bool           // follow redirects as NextHop allows
+	Timeout       time.Duration  // to connect, for TLS, and to the end of the header, each; 0: 10 s
+	Sessions      int            // TLS sessions remembered; 0: 1,024
+	PerHost       int            // idle connections kept per host; 0: 4
+	RootCAs       *x509.CertPool // nil: the system's
+	Resolver      *net.Resolver  // nil: the system's
+}
+
+// maxHeader bounds the header of an answer, in bytes.
+const maxHeader = 64 << 10
+
+// New returns a client. It keeps no cookies and sends no referrer. A caller
+// bounds the whole exchange by the context and the body by reading no more
+// than it wants; bodies arrive as they are on the wire, compressed if the
+// request asked for it.
+func New(o Options) (*http.Client, error) {
+	check := newGuard(o.AllowNetworks, o.Ports)
+	wait := cmp.Or(o.Timeout, 10*time.Second)
+	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second, Control: check.control, Resolver: o.Resolver}
+	t := &http.Transport{
+		DialContext:            dialer.DialContext,
+		ForceAttemptHTTP2:      true,
+		TLSClientConfig:        tlsConfig(o),
+		TLSHandshakeTimeout:    wait,
+		ResponseHeaderTimeout:  wait,
+		ExpectContinueTimeout:  time.Second,
+		IdleConnTimeout:        90 * time.Second,
+		MaxIdleConns:           512,
+		MaxIdleConnsPerHost:    cmp.Or(o.PerHost, 4),
+		MaxResponseHeaderBytes: maxHeader,
+		DisableCompression:     true,
+	}
+	c := &http.Client{Transport: t, CheckRedirect: noRedirects}
+	if o.Follow {
+		c.CheckRedirect = follow
+	}
+	if o.Proxy == "" {
+		return c, nil
+	}
+	return c, through(o.Proxy, c, t, check, wait)
+}
+
+func tlsConfig(o Options) *tls.Config {
+	return &tls.Config{
+		MinVersion:         tls.VersionTLS12,
+		ClientSessionCache: tls.NewLRUClientSessionCache(cmp.Or(o.Sessions, 1024)),
+		RootCAs:            o.RootCAs,
+	}
+}
+
+// through sends everything to a proxy. The operator named its address, so it
+// may be private; it alone is dialled. Where the proxy goes is out of sight,
+// but for addresses written as numbers.
+func through(proxy string, c *http.Client, t *http.Transport, check *guard, wait time.Duration) error {
+	u, err := url.Parse(proxy)
+	if err != nil || u.Host == "" {
+		return errors.New("outbound: the address of the proxy cannot be read")
+	}
+	t.Proxy = http.ProxyURL(u)
+	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second}
+	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if host, _, err := net.SplitHostPort(address); err != nil || host != u.Hostname() {
+			return nil, fmt.Errorf("%w: not the proxy", ErrBlocked)
+		}
+		return dialer.DialContext(ctx, network, address)
+	}
+	c.Transport = literalCheck{t, check}
+	return nil
+}
+
+// literalCheck refuses private addresses in front of a proxy.
+type literalCheck struct {
+	*http.Transport
+	check *guard
+}
+
+// RoundTrip implements http.RoundTripper.
+func (l literalCheck) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := l.check.literal(req.URL.Hostname()); err != nil {
+		return nil, err
+	}
+	return l.Transport.RoundTrip(req)
+}

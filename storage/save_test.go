@@ -39,7 +39,7 @@ func sources(t testing.TB, db *DB, ids ...string) map[string]*feeds.Source {
 	}
 	byID := map[string]*feeds.Source{}
 	for i := range all {
-		byID[all[i].ID] = &all[i]
+		byID[all[i].ID] = all[i]
 	}
 	return byID
 }

@@ -98,7 +98,7 @@ type literalCheck struct {
 
 // RoundTrip implements http.RoundTripper.
 func (l literalCheck) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := l.check.literal(req.URL.Hostname()); err != nil {
+	if err := l.check.literal(req.URL); err != nil {
 		return nil, err
 	}
 	return l.Transport.RoundTrip(req)

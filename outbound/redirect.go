@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // MaxHops is how many redirects are followed.
@@ -51,7 +52,7 @@ var harmless = []string{"Accept", "Accept-Encoding", "Accept-Language", "User-Ag
 func Foreign(h http.Header) {
 	for k := range h {
 		if !slices.Contains(harmless, k) {
-			h.Del(k)
+			delete(h, k)
 		}
 	}
 }
@@ -59,8 +60,13 @@ func Foreign(h http.Header) {
 // SameOrigin reports whether two addresses share scheme, host and port, or
 // differ only by the step from http to https on the usual ports.
 func SameOrigin(a, b *url.URL) bool {
-	upgrade := a.Scheme == "http" && b.Scheme == "https" && a.Port() == "" && b.Port() == ""
-	return a.Hostname() == b.Hostname() && (upgrade || a.Scheme == b.Scheme && a.Port() == b.Port())
+	portA, errA := portOf(a)
+	portB, errB := portOf(b)
+	if errA != nil || errB != nil || !strings.EqualFold(a.Hostname(), b.Hostname()) {
+		return false
+	}
+	upgrade := a.Scheme == "http" && b.Scheme == "https" && portA == 80 && portB == 443
+	return upgrade || a.Scheme == b.Scheme && portA == portB
 }
 
 func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

@@ -1,6 +1,9 @@
 package outbound
 
-import "log/slog"
+import (
+	"fmt"
+	"log/slog"
+)
 
 // Secret is a string that fmt, JSON and slog print as "[redacted]".
 type Secret string
@@ -18,8 +21,9 @@ func (s Secret) String() string {
 	return redacted
 }
 
-// GoString is String.
-func (s Secret) GoString() string { return s.String() }
+// Format writes String, whatever the verb: with a Stringer alone fmt shows the
+// text under verbs that do not fit a string, such as %d.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(s.String())) }
 
 // MarshalText is String, for JSON and YAML.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/config"
+	"rasid/storage"
+)
+
+// app is what all commands of one call share.
+type app struct {
+	stdio
+	configFlag string
+}
+
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		a.runCommand(), a.checkCommand(), a.pollCommand(), a.matchCommand(),
+		a.feedsCommand(), a.itemsCommand(), a.alertsCommand(), a.deliveriesCommand(), a.channelsCommand(),
+		a.versionCommand(),
+	}
+}
+
+// load reads the operator's file. Its error lists every mistake in it.
+func (a *app) load() (*config.Config, error) {
+	path, err := config.FindPath(a.configFlag)
+	if err != nil {
+		return nil, usage(err, "a commented example lies beside the README: config.example.yaml")
+	}
+	cfg, err := config.Load(path, config.LoadOptions{})
+	if err != nil {
+		return nil, usage(err, `nothing was started; "rasid check" reads the file again, docs/configuration.md explains every key`)
+	}
+	return cfg, nil
+}
+
+// writer opens the database as its only writer and lets it know the feeds.
+func (a *app) writer(ctx context.Context, cfg *config.Config) (*storage.DB, error) {
+	db, err := storage.Open(ctx, cfg.Storage.Path, time.Now())
+	if err != nil {
+		return nil, storageHint(err, cfg.Storage.Path)
+	}
+	if err := db.SyncFeeds(ctx, cfg.Sources, time.Now()); err != nil {
+		return nil, errors.Join(err, db.Close(ctx))
+	}
+	return db, nil
+}
+
+// reader opens the database beside a running daemon.
+func (a *app) reader(ctx context.Context, cfg *config.Config) (*storage.DB, error) {
+	db, err := storage.OpenReader(ctx, cfg.Storage.Path)
+	if err != nil {
+		return nil, storageHint(err, cfg.Storage.Path)
+	}
+	return db, nil
+}
+
+// storageHint says what to do about a database that does not open.
+func storageHint(err error, path string) error {
+	var locked *storage.LockedError
+	switch {
+	case errors.As(err, &locked):
+		return failed(err, "one process writes at a time: stop the other one, or give this one a storage.path of its own")
+	case errors.Is(err, fs.ErrNotExist):
+		return failed(fmt.Errorf("there is no database yet at %s", path), `run "rasid poll" or "rasid run" first`)
+	case errors.Is(err, fs.ErrPermission):
+		return failed(err, "storage.path must lie in a folder that this user may write to")
+	}
+	return failed(err, `"rasid doctor" looks closer`)
+}
+
+// listing adds the flag that all listing commands share.
+func listing(c *cobra.Command, asJSON *bool) *cobra.Command {
+	c.Flags().BoolVar(asJSON, "json", false, "write JSON Lines")
+	return c
+}
+
+// withReader runs do with the file and the database opened for reading.
+func (a *app) withReader(c *cobra.Command, do func(*config.Config, *storage.DB) error) (err error) {
+	cfg, err := a.load()
+	if err != nil {
+		return err
+	}
+	db, err := a.reader(c.Context(), cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close(context.WithoutCancel(c.Context()))) }()
+	return do(cfg, db)
+}
+
+// withWriter runs do with the database opened for writing.
+func (a *app) withWriter(c *cobra.Command, cfg *config.Config, do func(*storage.DB) error) (err error) {
+	db, err := a.writer(c.Context(), cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close(context.WithoutCancel(c.Context()))) }()
+	return do(db)
+}
+
+// group makes a command that only holds others refuse unknown names.
+func group(c *cobra.Command) *cobra.Command {
+	c.Args = cobra.NoArgs
+	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	return c
+}
+
+func trim(line []byte) []byte { return bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff"))) }

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"rasid/alerts"
+	"rasid/config"
+	"rasid/feeds"
+	"rasid/storage"
+)
+
+// daemon is the running program. What depends on the file is a generation; a
+// reload starts the next one and lets the old one end what it has begun.
+type daemon struct {
+	out    io.Writer
+	db     *storage.DB
+	log    *slog.Logger
+	report *reporter
+	index  chan struct{} // items wait for the search index
+	all    sync.WaitGroup
+
+	mu  sync.Mutex
+	cfg *config.Config
+	now *generation
+}
+
+// generation polls and sends for one configuration.
+type generation struct {
+	engine     *engine
+	dispatcher *alerts.Dispatcher
+	stop       context.CancelFunc
+	polled     chan struct{} // closed when its last poll ended
+}
+
+func newDaemon(out io.Writer, db *storage.DB, log *slog.Logger) *daemon {
+	return &daemon{out: out, db: db, log: log, report: newReporter(log), index: make(chan struct{}, 1)}
+}
+
+// start makes a generation of cfg and puts it in the place of the one before.
+// When it fails nothing has changed.
+func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
+	g := &generation{polled: make(chan struct{})}
+	var err error
+	if g.engine, err = newEngine(cfg, d.db, func(p *feeds.Poll, saved feeds.Saved, err error) { d.polled(g, p, saved, err) }); err != nil {
+		return err
+	}
+	lanes, err := newLanes(cfg, g.engine.pool, d.out)
+	if err != nil {
+		return err
+	}
+	g.dispatcher = alerts.NewDispatcher(d.db, lanes, d.log, nil)
+	if err := d.adopt(ctx, cfg); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	before := d.now
+	d.cfg, d.now = cfg, g
+	d.begin(ctx, g, before)
+	return nil
+}
+
+// adopt tells the store which feeds and routes there are.
+func (d *daemon) adopt(ctx context.Context, cfg *config.Config) error {
+	now := time.Now()
+	if err := d.db.SyncFeeds(ctx, cfg.Sources, now); err != nil {
+		return err
+	}
+	n, err := d.db.CancelRoutes(ctx, liveRoutes(cfg), now)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		d.log.Warn("deliveries cancelled: their route is no longer in the file", "deliveries", n)
+	}
+	return nil
+}
+
+// liveRoutes says which routes the file has. System and test messages need
+// only their channel.
+func liveRoutes(cfg *config.Config) func(watchlist, channel, target string) bool {
+	type route struct{ watchlist, channel, target string }
+	live := map[route]bool{}
+	for _, w := range cfg.Watchlists {
+		for _, r := range w.Routes {
+			live[route{w.ID, r.Channel, r.Target}] = true
+		}
+	}
+	for _, r := range cfg.System.Routes {
+		live[route{"", r.Channel, r.Target}] = true
+	}
+	return func(watchlist, channel, target string) bool { return live[route{watchlist, channel, target}] }
+}
+
+// begin starts the loops of g. Its polls wait for those of the generation
+// before, so that no host meets two of them at once.
+func (d *daemon) begin(ctx context.Context, g, before *generation) {
+	work, stop := context.WithCancel(ctx)
+	g.stop = stop
+	d.all.Go(func() {
+		defer close(g.polled)
+		if before != nil {
+			before.stop()
+			<-before.polled
+			before.engine.pool.Close()
+		}
+		g.engine.sched.Run(work)
+	})
+	d.all.Go(func() { g.dispatcher.Run(work) })
+}
+
+// polled hears of every poll.
+func (d *daemon) polled(g *generation, p *feeds.Poll, saved feeds.Saved, err error) {
+	d.report.poll(p, saved, err)
+	if saved.Alerts > 0 {
+		g.dispatcher.Kick()
+	}
+	if saved.New+saved.Updated > 0 {
+		select {
+		case d.index <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// run watches the file and keeps the house until ctx ends, then waits for all
+// that is under way.
+func (d *daemon) run(ctx context.Context, cfg *config.Config) {
+	watcher := config.NewWatcher(cfg, config.LoadOptions{}, func(next *config.Config) error { return d.reload(ctx, next) }, d.refused)
+	d.all.Go(func() { watcher.Run(ctx) })
+	d.all.Go(func() { onHangup(ctx, watcher.Kick) })
+	d.all.Go(func() { d.report.run(ctx) })
+	d.all.Go(func() { d.indexing(ctx) })
+	d.all.Go(func() { d.pruning(ctx) })
+	<-ctx.Done()
+	d.log.Info("stopping: polls and deliveries under way may end")
+	d.all.Wait()
+}
+
+func (d *daemon) reload(ctx context.Context, next *config.Config) error {
+	d.mu.Lock()
+	before := d.cfg
+	d.mu.Unlock()
+	if err := storageMoved(before, next); err != nil {
+		return err
+	}
+	if err := d.start(ctx, next); err != nil {
+		return err
+	}
+	for _, w := range next.Warnings {
+		d.log.Warn("configuration", "problem", w.String())
+	}
+	d.log.Info("configuration read again", "file", next.Path, "feeds", len(next.Sources), "watchlists", len(next.Watchlists))
+	return nil
+}
+
+// refused hears of a file that cannot be used, and with nil that it was mended.
+func (d *daemon) refused(err error) {
+	if err == nil {
+		d.log.Info("the file is again the one in use")
+		return
+	}
+	d.log.Error("the changed file is not used; the one before stays in force", "error", err)
+}
+
+// indexing fills the search index behind the polls.
+func (d *daemon) indexing(ctx context.Context) {
+	for ctx.Err() == nil {
+		if indexSome(ctx, d.db, d.log) {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-d.index:
+		case <-time.After(time.Minute):
+		}
+	}
+}
+
+// pruning forgets items that are older than storage.retention.
+func (d *daemon) pruning(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		d.prune(ctx, time.Now())
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (d *daemon) prune(ctx context.Context, now time.Time) {
+	d.mu.Lock()
+	keep := d.cfg.Storage.Retention
+	d.mu.Unlock()
+	if keep == 0 || ctx.Err() != nil {
+		return
+	}
+	n, err := d.db.Prune(ctx, now.Add(-keep), now)
+	if err != nil && ctx.Err() == nil {
+		d.log.Error("prune", "error", fmt.Errorf("prune items older than %s: %w", keep, err))
+	}
+	if n > 0 {
+		d.log.Info("old items forgotten", "items", n)
+	}
+}

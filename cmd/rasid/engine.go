@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"rasid/alerts"
+	"rasid/config"
+	"rasid/feeds"
+	"rasid/outbound"
+	"rasid/storage"
+)
+
+// engine is what polls: the rooms put together for one configuration.
+type engine struct {
+	pool  *outbound.Pool
+	store *keeper
+	sched *feeds.Scheduler
+}
+
+// keeper is the store as the scheduler sees it: judging comes with saving, by
+// the index of the moment.
+type keeper struct {
+	*storage.DB
+	index atomic.Pointer[alerts.Index]
+}
+
+// SavePoll implements feeds.Store.
+func (k *keeper) SavePoll(ctx context.Context, p *feeds.Poll) (feeds.Saved, error) {
+	return k.DB.SavePoll(ctx, p, k.index.Load().Judge)
+}
+
+// newEngine puts the rooms together. onPoll hears of every poll.
+func newEngine(cfg *config.Config, db *storage.DB, onPoll func(*feeds.Poll, feeds.Saved, error)) (*engine, error) {
+	e := &engine{store: &keeper{DB: db}, pool: newPool(cfg)}
+	if err := e.judgeBy(cfg); err != nil {
+		return nil, err
+	}
+	poller := &feeds.Poller{
+		Fetcher: &feeds.Fetcher{
+			Clients: e.pool, UserAgent: feeds.UserAgent(buildVersion(), cfg.HTTP.Contact),
+			MaxBody: cfg.HTTP.MaxBody, Timeout: cfg.HTTP.Timeout,
+		},
+		Local: cfg.HTTP.AllowNetworks,
+	}
+	e.sched = feeds.NewScheduler(feeds.SchedulerOptions{
+		Store: e.store, Poll: poller.Poll, OnPoll: onPoll, Local: cfg.HTTP.AllowNetworks,
+		Gate: feeds.Gate{Concurrency: cfg.HTTP.Concurrency, MinInterval: cfg.HTTP.MinInterval},
+	})
+	e.sched.SetSources(cfg.Sources)
+	return e, nil
+}
+
+// judgeBy compiles the watchlists and judges by them from now on.
+func (e *engine) judgeBy(cfg *config.Config) error {
+	ix, err := alerts.NewIndex(cfg.Watchlists, cfg.Sources)
+	if err != nil {
+		return usage(err, "mend the watchlist in "+cfg.Path)
+	}
+	e.store.index.Store(ix)
+	return nil
+}
+
+func newPool(cfg *config.Config) *outbound.Pool {
+	return outbound.NewPool(outbound.Options{
+		AllowNetworks: cfg.HTTP.AllowNetworks, Proxy: cfg.HTTP.Proxy, Timeout: connectWait(cfg.HTTP.Timeout),
+	})
+}
+
+// connectWait bounds the single steps of an exchange that may last so long as
+// a whole.
+func connectWait(whole time.Duration) time.Duration {
+	const enough = 10 * time.Second
+	if whole > 0 && whole < enough {
+		return whole
+	}
+	return enough
+}
+
+// indexSome fills the search index by one batch and reports whether more
+// waits.
+func indexSome(ctx context.Context, db *storage.DB, log *slog.Logger) bool {
+	const batch = 200
+	done, err := db.IndexBatch(ctx, batch)
+	if err != nil && ctx.Err() == nil {
+		log.Error("search index", "error", fmt.Errorf("index items: %w", err))
+	}
+	return done == batch
+}

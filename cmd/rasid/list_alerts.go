@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/alerts"
+	"rasid/config"
+	"rasid/storage"
+)
+
+// alertLine is an alert as other programs read it.
+type alertLine struct {
+	ID        string          `json:"id"`
+	Watchlist string          `json:"watchlist"`
+	Item      alerts.JSONItem `json:"item"`
+	Story     string          `json:"story"`
+	Sources   []string        `json:"sources"`
+	MatchedAt time.Time       `json:"matched_at"`
+	Hits      []alerts.Hit    `json:"hits"`
+}
+
+func (a *app) alertsCommand() *cobra.Command {
+	var asJSON bool
+	var span between
+	var f alerts.AlertFilter
+	c := &cobra.Command{
+		Use:   "alerts",
+		Short: "List alerts, the newest first",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withReader(c, func(cfg *config.Config, db *storage.DB) (err error) {
+				now := time.Now()
+				if f.Since, f.Until, err = span.read(cfg, now); err != nil {
+					return err
+				}
+				return a.alerts(c.Context(), db, f, span.most(asJSON), asJSON, now)
+			})
+		},
+	}
+	c.Flags().StringVar(&f.Watchlist, "watchlist", "", "only of this watchlist")
+	span.flags(c)
+	return listing(c, &asJSON)
+}
+
+func (a *app) alerts(ctx context.Context, db *storage.DB, f alerts.AlertFilter, most int, asJSON bool, now time.Time) error {
+	out := newLines(a.out)
+	t := newTable(a.out, "ALERT", "WATCHLIST", "WHEN", "FEEDS", "HITS", "TITLE")
+	err := pages(most, func(before string, limit int) ([]alerts.Alert, error) {
+		f.Before, f.Limit = before, limit
+		return db.Alerts(ctx, f)
+	}, func(al *alerts.Alert) string { return al.ID }, func(al *alerts.Alert) error {
+		if asJSON {
+			return out.write(alertLine{
+				ID: al.ID, Watchlist: al.Watchlist, Item: alerts.ItemJSON(al.Item), Story: al.Story,
+				Sources: alerts.NotNil(al.Sources), MatchedAt: al.MatchedAt.UTC(), Hits: alerts.NotNil(al.Hits),
+			})
+		}
+		t.row(short(al.ID), al.Watchlist, ago(al.MatchedAt, now), some(al.Sources, 3), clip(hitWords(al.Hits), 30), clip(al.Item.Title, 60))
+		return nil
+	})
+	if err != nil || asJSON {
+		return err
+	}
+	return t.flush()
+}
+
+// hitWords are the words found, each once.
+func hitWords(hits []alerts.Hit) string {
+	var words []string
+	seen := map[string]bool{}
+	for _, h := range hits {
+		if !seen[h.Text] {
+			seen[h.Text] = true
+			words = append(words, h.Text)
+		}
+	}
+	return strings.Join(words, "، ")
+}

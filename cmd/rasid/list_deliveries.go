@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/alerts"
+	"rasid/config"
+	"rasid/storage"
+)
+
+// deliveryLine is a delivery as other programs read it.
+type deliveryLine struct {
+	ID          string     `json:"id"`
+	Channel     string     `json:"channel"`
+	Watchlist   string     `json:"watchlist"`
+	State       string     `json:"state"`
+	Attempts    int        `json:"attempts"`
+	NextAttempt *time.Time `json:"next_attempt"` // null when nothing is left to try
+	Alerts      []string   `json:"alerts"`
+	LastError   string     `json:"last_error"`
+}
+
+// pickDeliveries are the flags that choose deliveries.
+type pickDeliveries struct {
+	alerts.DeliveryFilter
+	between
+	dead  bool
+	state string
+}
+
+func (p *pickDeliveries) flags(c *cobra.Command) {
+	c.Flags().StringVar(&p.Channel, "channel", "", "only of this channel")
+	c.Flags().StringVar(&p.Watchlist, "watchlist", "", "only of this watchlist")
+	c.Flags().BoolVar(&p.dead, "dead", false, "only dead letters")
+	p.between.flags(c)
+}
+
+func (p *pickDeliveries) filter(cfg *config.Config, now time.Time) (f alerts.DeliveryFilter, err error) {
+	f = p.DeliveryFilter
+	if p.dead {
+		f.States = append(f.States, alerts.Dead)
+	}
+	if p.state != "" {
+		s := alerts.DeliveryState(p.state)
+		if !slices.Contains([]alerts.DeliveryState{alerts.Pending, alerts.Delivered, alerts.Dead, alerts.Cancelled, alerts.Suppressed}, s) {
+			return f, usage(fmt.Errorf("--state %q is no state", p.state), "one of pending, delivered, dead, cancelled, suppressed")
+		}
+		f.States = append(f.States, s)
+	}
+	f.Since, f.Until, err = p.read(cfg, now)
+	return f, err
+}
+
+func (a *app) deliveriesCommand() *cobra.Command {
+	list := a.deliveriesListCommand("deliveries", "List deliveries, the newest first; retry them")
+	list.AddCommand(a.deliveriesListCommand("list", "List deliveries, the newest first"), a.deliveriesRetryCommand())
+	return list
+}
+
+func (a *app) deliveriesListCommand(use, what string) *cobra.Command {
+	var asJSON bool
+	var p pickDeliveries
+	c := &cobra.Command{
+		Use:   use,
+		Short: what,
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withReader(c, func(cfg *config.Config, db *storage.DB) error {
+				now := time.Now()
+				f, err := p.filter(cfg, now)
+				if err != nil {
+					return err
+				}
+				return a.deliveries(c.Context(), db, f, p.most(asJSON), asJSON, now)
+			})
+		},
+	}
+	c.Flags().StringVar(&p.state, "state", "", "only in this state: pending, delivered, dead, cancelled, suppressed")
+	p.flags(c)
+	return listing(c, &asJSON)
+}
+
+func (a *app) deliveries(ctx context.Context, db *storage.DB, f alerts.DeliveryFilter, most int, asJSON bool, now time.Time) error {
+	out := newLines(a.out)
+	t := newTable(a.out, "DELIVERY", "CHANNEL", "WATCHLIST", "STATE", "TRIED", "NEXT", "ALERTS", "LAST ERROR")
+	err := pages(most, func(before string, limit int) ([]alerts.Delivery, error) {
+		f.Before, f.Limit = before, limit
+		return db.Deliveries(ctx, f)
+	}, func(d *alerts.Delivery) string { return d.ID }, func(d *alerts.Delivery) error {
+		if asJSON {
+			return out.write(deliveryLineOf(d))
+		}
+		next := "–"
+		if d.State == alerts.Pending {
+			next = ago(d.NextAttempt, now)
+		}
+		t.row(short(d.ID), d.Channel, d.Watchlist, string(d.State), strconv.Itoa(d.Attempts), next, strconv.Itoa(len(d.Alerts)), clip(d.LastError, 60))
+		return nil
+	})
+	if err != nil || asJSON {
+		return err
+	}
+	return t.flush()
+}
+
+func deliveryLineOf(d *alerts.Delivery) deliveryLine {
+	l := deliveryLine{ID: d.ID, Channel: d.Channel, Watchlist: d.Watchlist, State: string(d.State), Attempts: d.Attempts, Alerts: []string{}, LastError: d.LastError}
+	if d.State == alerts.Pending {
+		l.NextAttempt = instant(d.NextAttempt)
+	}
+	for i := range d.Alerts {
+		l.Alerts = append(l.Alerts, d.Alerts[i].ID)
+	}
+	return l
+}
+
+func (a *app) deliveriesRetryCommand() *cobra.Command {
+	var p pickDeliveries
+	var all bool
+	c := &cobra.Command{
+		Use:   "retry [DELIVERY...]",
+		Short: "Make dead and waiting deliveries due now; they keep their IDs",
+		RunE: func(c *cobra.Command, ids []string) (err error) {
+			cfg, err := a.load()
+			if err != nil {
+				return err
+			}
+			f, err := p.filter(cfg, time.Now())
+			if err != nil {
+				return err
+			}
+			f.IDs = ids
+			if len(ids) == 0 && !p.dead && f.Channel == "" && f.Watchlist == "" && f.Since.IsZero() && !all {
+				return usage(errors.New("no delivery was named"), `give IDs, or choose with --dead, --channel, --watchlist, --since, or --all`)
+			}
+			return a.withWriter(c, cfg, func(db *storage.DB) error {
+				n, err := db.RetryDeliveries(c.Context(), f, time.Now())
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintf(a.out, "%s due now\n", deliveriesCount(n))
+				return err
+			})
+		},
+	}
+	c.Flags().BoolVar(&all, "all", false, "all that are dead, cancelled or waiting")
+	p.flags(c)
+	return c
+}
+
+func deliveriesCount(n int) string {
+	if n == 1 {
+		return "1 delivery is"
+	}
+	return fmt.Sprintf("%d deliveries are", n)
+}

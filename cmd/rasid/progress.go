@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"os"
+
+	"golang.org/x/term"
+
+	"rasid/feeds"
+)
+
+// terminal reports whether w is one, and how wide.
+func terminal(w io.Writer) (columns int, ok bool) {
+	f, isFile := w.(*os.File)
+	if !isFile || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	columns, _, err := term.GetSize(int(f.Fd()))
+	return max(columns, 40), err == nil
+}
+
+// withProgress draws how far a pass is, on a terminal, below what it prints.
+func withProgress(w io.Writer, of int, visits iter.Seq[feeds.Visit]) iter.Seq[feeds.Visit] {
+	if _, ok := terminal(w); !ok {
+		return visits
+	}
+	return func(yield func(feeds.Visit) bool) {
+		done := 0
+		bar(w, done, of)
+		defer fmt.Fprint(w, eraseLine)
+		for v := range visits {
+			done++
+			fmt.Fprint(w, eraseLine)
+			if !yield(v) {
+				return
+			}
+			bar(w, done, of)
+		}
+	}
+}
+
+const eraseLine = "\r\x1b[K"
+
+func bar(w io.Writer, done, of int) {
+	const width = 30
+	full := width
+	if of > 0 {
+		full = width * done / of
+	}
+	fmt.Fprint(w, eraseLine)
+	for i := range width {
+		if i < full {
+			fmt.Fprint(w, "█")
+		} else {
+			fmt.Fprint(w, "░")
+		}
+	}
+	fmt.Fprintf(w, " %d of %d feeds", done, of)
+}

@@ -24,3 +24,10 @@ type Status struct {
 	Items   int
 	Removed bool // no longer in the file; its items stay
 }
+
+// Rhythm is how many items a feed brought in a span of time.
+type Rhythm struct {
+	Feed  string
+	From  time.Time
+	Items int
+}

@@ -8,34 +8,16 @@ import (
 	"rasid/alerts"
 )
 
-// Balance is the law of conservation: every alert stands on every one of its
-// routes in exactly one delivery, whatever became of it.
-type Balance struct {
-	Alerts   int
-	Routes   int                          // booked when the alerts were made
-	ByState  map[alerts.DeliveryState]int // alerts in deliveries of the state
-	Mismatch []string                     // IDs of alerts that are on more or fewer routes than booked; at most ten
-}
-
-// Holds reports whether nothing was lost and nothing was doubled.
-func (b Balance) Holds() bool {
-	n := 0
-	for _, c := range b.ByState {
-		n += c
-	}
-	return n == b.Routes && len(b.Mismatch) == 0
-}
-
 // Conservation counts what must add up.
-func (db *DB) Conservation(ctx context.Context) (Balance, error) {
+func (db *DB) Conservation(ctx context.Context) (alerts.Balance, error) {
 	b, err := db.balance(ctx)
 	if err != nil {
-		return Balance{}, fmt.Errorf("count deliveries: %w", err)
+		return alerts.Balance{}, fmt.Errorf("count deliveries: %w", err)
 	}
 	return b, nil
 }
 
-func (db *DB) balance(ctx context.Context) (b Balance, err error) {
+func (db *DB) balance(ctx context.Context) (b alerts.Balance, err error) {
 	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}) // one moment for all counts
 	if err != nil {
 		return b, err

@@ -68,10 +68,9 @@ type Dispatcher struct {
 }
 
 const (
-	atOnce   = 4                // attempts of one channel
-	deadline = 30 * time.Second // of one attempt
-	grace    = 20 * time.Second // for attempts in flight at the stop
-	idle     = time.Minute      // the longest sleep
+	atOnce = 4                // attempts of one channel
+	grace  = 20 * time.Second // for attempts in flight at the stop
+	idle   = time.Minute      // the longest sleep
 )
 
 // NewDispatcher returns a Dispatcher that is ready for Run.
@@ -150,7 +149,7 @@ func (d *Dispatcher) pass(ctx context.Context, name string, lane Lane) (n int, p
 }
 
 func (d *Dispatcher) attempt(ctx context.Context, del *Delivery, lane Lane) (Outcome, error) {
-	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), deadline)
+	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), lane.Policy.deadline())
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })()
 	begun := time.Now()

@@ -62,3 +62,26 @@ func TestBook(t *testing.T) {
 		}
 	}
 }
+
+func TestEmailPolicy(t *testing.T) {
+	p := EmailPolicy()
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for _, id := range []string{"a", "b", "0195-1", "0195-2"} {
+		first, at, day := now, now, 0
+		for k := 1; ; k++ {
+			o := Settle(&Delivery{ID: id, Attempts: k}, &SendError{Class: SendServer}, p, at)
+			if o.State == Dead {
+				break
+			}
+			if wait := o.NextAttempt.Sub(at); k > 3 && (wait < 2*time.Hour || wait > 3*time.Hour) {
+				t.Errorf("%s: %v after attempt %d", id, wait, k)
+			}
+			if at = o.NextAttempt; at.Sub(first) < 24*time.Hour {
+				day = k + 1
+			}
+		}
+		if whole := at.Sub(first); day > 16 || whole < 110*time.Hour || whole > 130*time.Hour {
+			t.Errorf("%s: %d attempts in the first day, given up after %v", id, day, whole)
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package channel
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"strconv"
+	"strings"
+
+	gomail "github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
+
+	"rasid/alerts"
+	"rasid/outbound"
+)
+
+// Send opens a session of its own for the message; ctx bounds all of it. The
+// message is taken when the server says 250 behind the final dot: what goes
+// wrong before is tried again under the same Message-ID, what goes wrong after
+// it does not count.
+func (e *Email) Send(ctx context.Context, d *alerts.Delivery) (string, error) {
+	to, err := address(d.Target)
+	if err != nil {
+		return "", &alerts.SendError{Class: alerts.SendRejected, Err: err}
+	}
+	var conn net.Conn
+	defer func() {
+		if conn != nil {
+			_ = conn.Close()
+		}
+	}()
+	client, err := e.client(ctx, &conn)
+	if err != nil {
+		return "", e.failure(ctx, stageLogin, err)
+	}
+	session, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return "", e.failure(ctx, stageLogin, err)
+	}
+	said, stage, err := transfer(session, e.from.Address, to.Address, d.Payload)
+	if err != nil {
+		return "", e.failure(ctx, stage, err)
+	}
+	_ = session.Quit()
+	return e.redact(said), nil
+}
+
+// client prepares a session whose connection ends with ctx, whatever the
+// server does; it is left in conn.
+func (e *Email) client(ctx context.Context, conn *net.Conn) (*gomail.Client, error) {
+	dial := func(dialling context.Context, _, address string) (net.Conn, error) {
+		c, err := outbound.DialNamed(dialling, address)
+		if err != nil {
+			return nil, err
+		}
+		*conn = c
+		context.AfterFunc(ctx, func() { _ = c.Close() })
+		if e.o.TLS != ImplicitTLS {
+			return c, nil
+		}
+		secure := tls.Client(c, e.tls())
+		return secure, secure.HandshakeContext(dialling)
+	}
+	options := []gomail.Option{
+		gomail.WithPort(e.o.Port), gomail.WithTLSConfig(e.tls()), gomail.WithTLSPolicy(gomail.NoTLS), gomail.WithDialContextFunc(dial),
+		gomail.WithTimeout(alerts.EmailPolicy().Deadline),
+	}
+	if e.o.TLS == StartTLS {
+		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
+	}
+	if e.o.Hello != "" {
+		options = append(options, gomail.WithHELO(e.o.Hello))
+	}
+	if e.o.Username != "" {
+		options = append(options, gomail.WithUsername(e.o.Username), gomail.WithPassword(e.o.Password), gomail.WithOpportunisticSMTPAuth(e.logins()...))
+	}
+	return gomail.NewClient(e.o.Host, options...)
+}
+
+func (e *Email) tls() *tls.Config {
+	return &tls.Config{ServerName: e.o.Host, MinVersion: tls.VersionTLS12, RootCAs: e.o.RootCAs}
+}
+
+// logins are the ways to log in, the best first. Without TLS one that does not
+// show the password comes first.
+func (e *Email) logins() []gomail.SMTPAuthType {
+	if e.o.TLS != NoTLS {
+		return []gomail.SMTPAuthType{gomail.SMTPAuthPlain, gomail.SMTPAuthLogin, gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthSCRAMSHA1, gomail.SMTPAuthCramMD5}
+	}
+	return []gomail.SMTPAuthType{gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthSCRAMSHA1, gomail.SMTPAuthCramMD5, gomail.SMTPAuthPlainNoEnc, gomail.SMTPAuthLoginNoEnc}
+}
+
+// transfer hands one message over and tells how far it came.
+func transfer(c *smtp.Client, from, to string, message []byte) (said string, at stage, err error) {
+	if err := c.Mail(from); err != nil {
+		return "", stageSender, err
+	}
+	if err := c.Rcpt(to); err != nil {
+		return "", stageReceiver, err
+	}
+	w, err := c.Data()
+	if err != nil {
+		return "", stageMessage, err
+	}
+	if _, err := w.Write(message); err != nil {
+		return "", stageMessage, err
+	}
+	if err := w.Close(); err != nil {
+		return "", stageMessage, err
+	}
+	if dc, ok := w.(*smtp.DataCloser); ok {
+		said = dc.ServerResponse()
+	}
+	return said, stageMessage, nil
+}
+
+// redact keeps a response short and without the password.
+func (e *Email) redact(s string) string {
+	if e.o.Password != "" {
+		s = strings.ReplaceAll(s, e.o.Password, "…")
+	}
+	return shorten(clean(s), 500)
+}
+
+func (e *Email) server() string { return net.JoinHostPort(e.o.Host, strconv.Itoa(e.o.Port)) }

@@ -1,0 +1,77 @@
+package channel
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"time"
+
+	"rasid/alerts"
+)
+
+// story is an alert as people read it.
+type story struct {
+	ID        string // names its place in a digest
+	Title     []run
+	Excerpt   []run // of the text around the first hit; none when the title says it all
+	Link      string
+	Source    string
+	Also      []string // further sources
+	Published time.Time
+	Terms     []string // what it was found by
+	Critical  bool
+}
+
+const excerptSize = 320 // code points
+
+// newStory reads an alert; names gives feeds the names that people know them
+// by.
+func newStory(a *alerts.Alert, names map[string]string, loc *time.Location) story {
+	s := story{
+		ID: a.ID, Title: runs(a.Item.Title, alerts.Title, a.Hits), Excerpt: excerptOf(a), Link: webLink(a.Item.Link),
+		Source: clean(cmp.Or(names[a.Item.Feed], a.Item.Feed)), Critical: a.Severity == alerts.Critical,
+	}
+	if at := cmp.Or(a.Item.Published, a.MatchedAt); !at.IsZero() {
+		s.Published = at.In(loc)
+	}
+	for _, id := range a.Sources {
+		if id != a.Item.Feed {
+			s.Also = append(s.Also, clean(cmp.Or(names[id], id)))
+		}
+	}
+	for _, h := range a.Hits {
+		if t := clean(h.Term); !slices.Contains(s.Terms, t) {
+			s.Terms = append(s.Terms, t)
+		}
+	}
+	if len(s.Title) == 0 {
+		s.Title = []run{{Text: cmp.Or(s.Link, "…")}}
+	}
+	return s
+}
+
+// excerptOf prefers the field with a hit, and the summary to the content.
+func excerptOf(a *alerts.Alert) []run {
+	for _, f := range []struct {
+		field alerts.Field
+		text  string
+	}{{alerts.Summary, a.Item.Summary}, {alerts.Content, a.Item.Content}} {
+		if len(spans(f.field, a.Hits)) > 0 {
+			return excerpt(f.text, f.field, a.Hits, excerptSize)
+		}
+	}
+	if a.Item.Summary == "" || a.Item.Summary == a.Item.Title {
+		return nil
+	}
+	return excerpt(a.Item.Summary, alerts.Summary, nil, excerptSize)
+}
+
+// webLink is the link when it leads to the web, and nothing otherwise: a feed
+// must not bring javascript: or file: into a mail or a chat.
+func webLink(s string) string {
+	u, err := url.Parse(clean(s))
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return ""
+	}
+	return u.String()
+}

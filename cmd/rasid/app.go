@@ -10,14 +10,24 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rasid/alerts"
 	"rasid/config"
+	"rasid/feeds"
 	"rasid/storage"
 )
 
 // app is what all commands of one call share.
 type app struct {
 	stdio
+	seams
 	configFlag string
+}
+
+// seams are where a test breaks the promises on purpose, to see that its
+// alarm rings; nil elsewhere.
+type seams struct {
+	store  func(feeds.Store) feeds.Store
+	outbox func(alerts.Outbox) alerts.Outbox
 }
 
 func (a *app) commands() []*cobra.Command {

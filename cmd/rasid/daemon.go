@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -17,7 +16,7 @@ import (
 // daemon is the running program. What depends on the file is a generation; a
 // reload starts the next one and lets the old one end what it has begun.
 type daemon struct {
-	out    io.Writer
+	app    *app
 	db     *storage.DB
 	log    *slog.Logger
 	report *reporter
@@ -37,8 +36,8 @@ type generation struct {
 	polled     chan struct{} // closed when its last poll ended
 }
 
-func newDaemon(out io.Writer, db *storage.DB, log *slog.Logger) *daemon {
-	return &daemon{out: out, db: db, log: log, report: newReporter(log), index: make(chan struct{}, 1)}
+func newDaemon(a *app, db *storage.DB, log *slog.Logger) *daemon {
+	return &daemon{app: a, db: db, log: log, report: newReporter(log), index: make(chan struct{}, 1)}
 }
 
 // start makes a generation of cfg and puts it in the place of the one before.
@@ -46,14 +45,14 @@ func newDaemon(out io.Writer, db *storage.DB, log *slog.Logger) *daemon {
 func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	g := &generation{polled: make(chan struct{})}
 	var err error
-	if g.engine, err = newEngine(cfg, d.db, func(p *feeds.Poll, saved feeds.Saved, err error) { d.polled(g, p, saved, err) }); err != nil {
+	if g.engine, err = newEngine(cfg, d.db, d.app.store, func(p *feeds.Poll, saved feeds.Saved, err error) { d.polled(g, p, saved, err) }); err != nil {
 		return err
 	}
-	lanes, err := newLanes(cfg, g.engine.pool, d.out)
+	lanes, err := newLanes(cfg, g.engine.pool, d.app.out)
 	if err != nil {
 		return err
 	}
-	g.dispatcher = alerts.NewDispatcher(d.db, lanes, d.log, nil)
+	g.dispatcher = alerts.NewDispatcher(d.outbox(), lanes, d.log, nil)
 	if err := d.adopt(ctx, cfg); err != nil {
 		return err
 	}
@@ -63,6 +62,13 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	d.cfg, d.now = cfg, g
 	d.begin(ctx, g, before)
 	return nil
+}
+
+func (d *daemon) outbox() alerts.Outbox {
+	if d.app.seams.outbox != nil {
+		return d.app.seams.outbox(d.db)
+	}
+	return d.db
 }
 
 // adopt tells the store which feeds and routes there are.

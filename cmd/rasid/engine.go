@@ -33,8 +33,9 @@ func (k *keeper) SavePoll(ctx context.Context, p *feeds.Poll) (feeds.Saved, erro
 	return k.DB.SavePoll(ctx, p, k.index.Load().Judge)
 }
 
-// newEngine puts the rooms together. onPoll hears of every poll.
-func newEngine(cfg *config.Config, db *storage.DB, onPoll func(*feeds.Poll, feeds.Saved, error)) (*engine, error) {
+// newEngine puts the rooms together. onPoll hears of every poll; seam may be
+// nil.
+func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.Store, onPoll func(*feeds.Poll, feeds.Saved, error)) (*engine, error) {
 	e := &engine{store: &keeper{DB: db}, pool: newPool(cfg)}
 	if err := e.judgeBy(cfg); err != nil {
 		return nil, err
@@ -46,8 +47,12 @@ func newEngine(cfg *config.Config, db *storage.DB, onPoll func(*feeds.Poll, feed
 		},
 		Local: cfg.HTTP.AllowNetworks,
 	}
+	var store feeds.Store = e.store
+	if seam != nil {
+		store = seam(store)
+	}
 	e.sched = feeds.NewScheduler(feeds.SchedulerOptions{
-		Store: e.store, Poll: poller.Poll, OnPoll: onPoll, Local: cfg.HTTP.AllowNetworks,
+		Store: store, Poll: poller.Poll, OnPoll: onPoll, Local: cfg.HTTP.AllowNetworks,
 		Gate: feeds.Gate{Concurrency: cfg.HTTP.Concurrency, MinInterval: cfg.HTTP.MinInterval},
 	})
 	e.sched.SetSources(cfg.Sources)

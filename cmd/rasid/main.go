@@ -16,12 +16,12 @@ import (
 )
 
 func main() {
-	os.Exit(mainCode())
+	os.Exit(mainCode(seams{}))
 }
 
-func mainCode() int {
+func mainCode(s seams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	return execute(ctx, os.Args[1:], stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	return execute(ctx, os.Args[1:], &app{stdio: stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr}, seams: s})
 }

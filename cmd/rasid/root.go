@@ -39,8 +39,9 @@ func usage(err error, hint string) error { return &hinted{err: err, hint: hint, 
 func failed(err error, hint string) error { return &hinted{err: err, hint: hint, code: exitFailed} }
 
 // execute runs one call and returns its exit code.
-func execute(ctx context.Context, args []string, io stdio) int {
-	root := newRoot(io)
+func execute(ctx context.Context, args []string, a *app) int {
+	io := a.stdio
+	root := newRoot(a)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
@@ -68,8 +69,7 @@ func (r *ranError) Error() string { return r.err.Error() }
 func (r *ranError) Unwrap() error { return r.err }
 
 // newRoot builds the whole tree of commands.
-func newRoot(io stdio) *cobra.Command {
-	a := &app{stdio: io}
+func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "rasid",
 		Short:         "Watch Arabic news feeds and be told",
@@ -77,9 +77,9 @@ func newRoot(io stdio) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.SetIn(io.in)
-	root.SetOut(io.out)
-	root.SetErr(io.err)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
 	root.PersistentFlags().StringVarP(&a.configFlag, "config", "c", "", "the `file` to read (default config.yaml, then the user's configuration folder)")
 	root.AddCommand(a.commands()...)
 	for _, c := range root.Commands() {

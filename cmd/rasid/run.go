@@ -61,7 +61,7 @@ func (a *app) daemon(ctx context.Context, cfg *config.Config, log *slog.Logger) 
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close(context.WithoutCancel(ctx))) }()
-	d := newDaemon(a.out, db, log)
+	d := newDaemon(a, db, log)
 	if err := d.start(ctx, cfg); err != nil {
 		return err
 	}

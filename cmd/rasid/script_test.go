@@ -9,7 +9,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"rasid": func() { os.Exit(mainCode()) },
+		"rasid": func() { os.Exit(mainCode(mutant())) },
 	})
 }
 

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// world is all that lies outside of rasid: a site with feeds, and a receiver.
+// Every matching item carries a token, so that what arrives can be counted.
+type world struct {
+	mu            sync.Mutex
+	items         map[string][]string // XML of items by feed, the oldest first
+	wanted        map[string]bool     // tokens that must arrive
+	quiet         map[string]bool     // tokens that must not
+	taken         map[string]int      // tokens the receiver took, and how often
+	bodies        map[string][32]byte // hash of the body by webhook-id
+	asked         map[string]int      // requests by webhook-id
+	lost          int                 // answers that were never given
+	broken        []string            // what must never happen
+	unconditional map[string]int
+}
+
+func newWorld(t *testing.T) (w *world, site, sink *httptest.Server) {
+	t.Helper()
+	w = &world{
+		items: map[string][]string{}, wanted: map[string]bool{}, quiet: map[string]bool{}, taken: map[string]int{},
+		bodies: map[string][32]byte{}, asked: map[string]int{}, unconditional: map[string]int{},
+	}
+	site = httptest.NewServer(http.HandlerFunc(w.serveFeed))
+	t.Cleanup(site.Close)
+	sink = httptest.NewServer(http.HandlerFunc(w.serveSink))
+	t.Cleanup(sink.Close)
+	return w, site, sink
+}
+
+// publish puts a new item into a feed; every third one is of no interest.
+func (w *world) publish(feed string, n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	token := fmt.Sprintf("tok%s%05d", feed, n)
+	title := fmt.Sprintf("وفد يصل إلى سوريا في جولة %d %s", n*7919, token)
+	if n%3 == 0 {
+		title = fmt.Sprintf("أسعار القمح ترتفع للأسبوع %d %s", n*7919, token)
+		w.quiet[token] = true
+	} else {
+		w.wanted[token] = true
+	}
+	w.items[feed] = append(w.items[feed], fmt.Sprintf(
+		`<item><guid isPermaLink="false">%s-%d</guid><title>%s</title><link>http://%s.example.org/%d</link><pubDate>%s</pubDate></item>`,
+		feed, n, title, feed, n, time.Now().UTC().Format(time.RFC1123Z)))
+}
+
+// serveFeed answers conditionally, as a good server does: who was told of an
+// item once is not told again.
+func (w *world) serveFeed(rw http.ResponseWriter, r *http.Request) {
+	feed := strings.Trim(r.URL.Path, "/")
+	w.mu.Lock()
+	items := w.items[feed]
+	if r.Header.Get("If-None-Match") == "" {
+		w.unconditional[feed]++
+	}
+	w.mu.Unlock()
+	etag := fmt.Sprintf(`"%d"`, len(items))
+	rw.Header().Set("ETag", etag)
+	if r.Header.Get("If-None-Match") == etag {
+		rw.WriteHeader(http.StatusNotModified)
+		return
+	}
+	rw.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
+	fmt.Fprintf(rw, `<?xml version="1.0"?><rss version="2.0"><channel><title>%s</title>%s</channel></rss>`, feed, strings.Join(items, "\n"))
+}
+
+var tokenPattern = regexp.MustCompile(`tok[a-z]+\d{5}`)
+
+// serveSink writes down what came before it answers. The first attempt at some
+// deliveries fails; of others the answer is lost on the way.
+func (w *world) serveSink(rw http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	id := r.Header.Get("webhook-id")
+	status, drop := w.receive(id, body)
+	if drop {
+		if c, _, err := rw.(http.Hijacker).Hijack(); err == nil {
+			c.Close()
+		}
+		return
+	}
+	rw.WriteHeader(status)
+}
+
+func (w *world) receive(id string, body []byte) (status int, drop bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked[id]++
+	hash := sha256.Sum256(body)
+	if before, again := w.bodies[id]; again && before != hash {
+		w.broken = append(w.broken, "the body of delivery "+id+" changed")
+	}
+	w.bodies[id] = hash
+	var b struct{ ID string }
+	if json.Unmarshal(body, &b) != nil || b.ID != id || id == "" {
+		w.broken = append(w.broken, fmt.Sprintf("the body says %q, webhook-id %q", b.ID, id))
+	}
+	fault := hash[0] % 16
+	if w.asked[id] == 1 && fault == 0 {
+		return http.StatusInternalServerError, false
+	}
+	for _, token := range tokenPattern.FindAllString(titlesOf(body), -1) {
+		w.taken[token]++
+		if w.quiet[token] {
+			w.broken = append(w.broken, token+" was nobody's wish")
+		}
+	}
+	if w.asked[id] == 1 && fault == 1 {
+		w.lost++
+		return 0, true
+	}
+	return http.StatusNoContent, false
+}
+
+// titlesOf joins the titles of the items in a webhook body.
+func titlesOf(body []byte) string {
+	var b struct {
+		Alerts []struct{ Item struct{ Title string } }
+	}
+	if json.Unmarshal(body, &b) != nil {
+		return ""
+	}
+	var all []string
+	for _, a := range b.Alerts {
+		all = append(all, a.Item.Title)
+	}
+	return strings.Join(all, "\n")
+}
+
+// missing lists the wanted tokens that have not arrived.
+func (w *world) missing() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var all []string
+	for token := range w.wanted {
+		if w.taken[token] == 0 {
+			all = append(all, token)
+		}
+	}
+	return all
+}
+
+// repeats is how often a token arrived that had arrived before.
+func (w *world) repeats() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for _, times := range w.taken {
+		n += times - 1
+	}
+	return n
+}

@@ -131,12 +131,12 @@ func (sc *scanner) join(kind byte) {
 // clause notes a mark that ends a clause. Between two digits or two Latin
 // letters (1.5, example.org) it ends nothing; the next token tells.
 func (sc *scanner) clause() {
-	sc.softClass = classNone
-	if sc.in && sc.class != classArabic && !sc.broken {
-		sc.softClass = sc.class
+	soft := classNone
+	if sc.in && sc.class != classArabic {
+		soft = sc.class
 	}
 	sc.flush()
-	sc.broken, sc.breakPos = true, sc.pos
+	sc.softClass, sc.broken, sc.breakPos = soft, true, sc.pos
 }
 
 func (sc *scanner) flush() {

@@ -53,6 +53,8 @@ func TestTokens(t *testing.T) {
 		{"Arabic commas do", "سوريا،لبنان؛الأردن", []tok{{"سوريا", false}, {"لبنان", true}, {"الأردن", true}}},
 		{"an ellipsis does", "قال… ومضى", []tok{{"قال", false}, {"ومضى", true}}},
 		{"a decimal point does not", "1.5 و7،1", []tok{{"1", false}, {"5", false}, {"و", false}, {"7", false}, {"1", false}}},
+		{"nor do two", "v 1.2.3", []tok{{"v", false}, {"1", false}, {"2", false}, {"3", false}}},
+		{"nor points behind https://", "https://a.b.c", []tok{{"https", false}, {"a", true}, {"b", false}, {"c", false}}},
 		{"nor the point of an address", "example.org", []tok{{"example", false}, {"org", false}}},
 		{"marks belong to their word", "قراراً", []tok{{"قراراً", false}}},
 		{"direction marks do not", "\u202bسوريا\u202c إن", []tok{{"سوريا", false}, {"إن", false}}},

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"rasid/alerts"
@@ -114,6 +115,7 @@ func load(path string, opt LoadOptions) (*Config, *reader, error) {
 type builder struct {
 	*decoder
 	doc       fileDoc
+	lines     []string // of the file
 	now       time.Time
 	cfg       *Config
 	known     known
@@ -124,6 +126,7 @@ type builder struct {
 }
 
 func (b *builder) load(data []byte) {
+	b.lines = strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
 	root := parse(data, b.report)
 	if root == nil {
 		return

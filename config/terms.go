@@ -1,9 +1,6 @@
 package config
 
 import (
-	"errors"
-	"regexp"
-	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -39,13 +36,29 @@ func (b *builder) cycle(e entry[[]listItem], path []string, told map[string]bool
 		return
 	}
 	told[e.Key.V] = true
-	for _, item := range e.Value {
-		if name, is := listName(item.Text); is {
+	for i := range e.Value {
+		for _, name := range namedIn(&e.Value[i]) {
 			if next := b.listEntry(name); next != nil {
 				b.cycle(*next, append(path[:len(path):len(path)], e.Key.V), told)
 			}
 		}
 	}
+}
+
+// namedIn returns the lists that a condition names.
+func namedIn(t *termDoc) (names []string) {
+	for _, w := range append([]text{t.Text}, t.Near...) {
+		if name, is := listName(w); is {
+			names = append(names, name)
+		}
+	}
+	collect := func(name string, _ arabic.Mode) (alerts.Expr, error) {
+		names = append(names, name)
+		return alerts.Term{Text: name}, nil
+	}
+	// a mistake in it is reported where the list is built
+	_, _ = alerts.ParseQuery(t.Query.V, alerts.QueryOptions{List: collect})
+	return names
 }
 
 func (b *builder) listEntry(name string) *entry[[]listItem] {
@@ -134,63 +147,4 @@ func (b *builder) word(t text, mode arabic.Mode) alerts.Term {
 		b.add(t.pos, "", "%s holds no word", t.show())
 	}
 	return alerts.Term{Text: t.V, Mode: mode}
-}
-
-func (b *builder) near(t *termDoc, mode arabic.Mode) alerts.Expr {
-	n := alerts.Near{Within: b.between("within", t.Within, t.pos, 8, 1, 100), Ordered: t.Ordered.V}
-	if len(t.Near) < 2 {
-		b.add(t.pos, "", "near needs two words or more")
-	}
-	for _, w := range t.Near {
-		if _, is := listName(w); is {
-			b.add(w.pos, "write the words themselves", "near cannot take the list %s", w.show())
-			continue
-		}
-		n.Terms = append(n.Terms, b.word(w, mode))
-	}
-	return n
-}
-
-func (b *builder) regexp(t text) alerts.Expr {
-	re, err := regexp.Compile(t.V)
-	if err != nil {
-		b.add(t.pos, "RE2 has no look-around and no back-references", "bad regular expression %s: %s", t.show(), regexpReason(err))
-		return alerts.Or{}
-	}
-	if re.MatchString("") {
-		b.add(t.pos, "", "the regular expression matches the empty text, and so everything")
-	}
-	return alerts.Regexp{Source: t.V, RE: re}
-}
-
-// regexpReason leaves the expression out: it may hold what a reference brought.
-func regexpReason(err error) string {
-	var se *syntax.Error
-	if errors.As(err, &se) {
-		return se.Code.String()
-	}
-	return "it cannot be read" // unreachable: regexp.Compile returns nothing else
-}
-
-// list is the condition of a list; in the mode of the watchlist where its
-// terms name none.
-func (b *builder) list(t text, name string, mode arabic.Mode) alerts.Expr {
-	e := b.listEntry(name)
-	if e == nil {
-		b.add(t.pos, didYouMean(name, b.doc.Lists.names()), "there is no list %s", t.show())
-		return alerts.Or{}
-	}
-	b.used["list "+name] = true
-	key := name + " " + mode.String()
-	if expr, done := b.listExprs[key]; done {
-		return expr
-	}
-	b.listExprs[key] = alerts.Or{} // what a cycle finds
-	b.listExprs[key] = b.or(e.Value, mode)
-	return b.listExprs[key]
-}
-
-func (b *builder) query(t text, _ arabic.Mode) alerts.Expr {
-	b.add(t.pos, "", "queries cannot be read yet")
-	return alerts.Or{}
 }

@@ -19,6 +19,7 @@ type val[T any] struct {
 	V       T
 	Set     bool
 	inner   int    // column of its first letter; 0 when columns inside it cannot be told
+	block   bool   // a text under | or >
 	written string // what stands in the file, where a reference was expanded
 }
 
@@ -45,6 +46,7 @@ func (v *val[T]) decode(d *decoder, n *yaml.Node) {
 	}
 	v.pos, v.Set, v.written = at(n), true, d.written[n]
 	v.inner = innerColumn(n, v.written != "")
+	v.block = n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 && v.written == ""
 	var err error
 	switch p := any(&v.V).(type) {
 	case *string:

@@ -48,7 +48,11 @@ func TestConditions(t *testing.T) {
 			alerts.Or{word("a"), word("b")}, word("c"), syria, alerts.Not{Expr: word("d")}},
 		"all: [{near: [a, b], within: 3, ordered: true}]": alerts.Near{Terms: []alerts.Term{word("a"), word("b")}, Within: 3, Ordered: true},
 		"all: [{near: [a, b], match: inflected}]":         alerts.Near{Terms: []alerts.Term{inflected("a"), inflected("b")}, Within: 8},
-		"any: [2030]": word("2030"),
+		"all: [{near: [a, '@syria'], ordered: true}]":     alerts.Near{Groups: [][]alerts.Term{{word("a")}, {word("سوريا"), {Text: "Syria", Mode: arabic.Exact}}}, Within: 8, Ordered: true},
+		"query: '@syria (a OR exact:b)'\n    match: inflected": alerts.And{
+			alerts.Or{inflected("سوريا"), alerts.Term{Text: "Syria", Mode: arabic.Exact}}, alerts.Or{inflected("a"), alerts.Term{Text: "b", Mode: arabic.Exact}}},
+		"any: [a, {query: title:b}]": alerts.Or{word("a"), alerts.Scoped{Field: alerts.Title, Expr: word("b")}},
+		"any: [2030]":                word("2030"),
 	} {
 		w := watchlistOf(t, "  - id: w\n    "+yaml+"\n    alert: [screen]\n")
 		got := w.Expr

@@ -58,7 +58,7 @@ type HTTP struct {
 // System says what rasid tells about itself, and to whom.
 type System struct {
 	Routes []alerts.Route // a route for each address of an email channel
-	Events []string       // feed_failing, feed_quiet, feed_gone, delivery_dead, disk_low
+	Events []string       // of feeds.EventKinds, delivery_dead and disk_low
 }
 
 // Storage says where the database is.

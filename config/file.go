@@ -57,7 +57,7 @@ type feedDoc struct {
 	Password         text         `yaml:"password" doc:"its password; better password_file"`
 	PasswordFile     text         `yaml:"password_file" doc:"file that holds the password"`
 	Proxy            text         `yaml:"proxy" doc:"proxy of this feed (http, https or socks5 address)" default:"http.proxy"`
-	IgnoreSkip       boolean      `yaml:"ignore_skip" doc:"poll in the hours and days that the feed asks to skip" default:"false"`
+	IgnoreSkip       boolean      `yaml:"ignore_skip" doc:"heed nothing that the document advises: skipHours, skipDays, ttl, sy:updatePeriod" default:"false"`
 }
 
 // decode accepts an address or a path alone.
@@ -117,7 +117,7 @@ type perHostDoc struct {
 type systemDoc struct {
 	pos
 	Channels []text `yaml:"channels" doc:"names of channels"`
-	Events   []text `yaml:"events" doc:"what is told" enum:"feed_failing,feed_quiet,feed_gone,delivery_dead,disk_low" default:"all of them"`
+	Events   []text `yaml:"events" doc:"what is told" enum:"feed_failing,feed_recovered,feed_quiet,feed_gone,feed_moved,feed_login,feed_empty,feed_charset,feed_loss,delivery_dead,disk_low" default:"all of them"`
 }
 
 type storageDoc struct {

@@ -2,13 +2,20 @@ package config
 
 import (
 	"net"
-	"slices"
 	"strconv"
 	"time"
+
+	"rasid/feeds"
 )
 
 // events are what system_alerts can tell.
-var events = []string{"feed_failing", "feed_quiet", "feed_gone", "delivery_dead", "disk_low"}
+func events() []string {
+	var all []string
+	for _, k := range feeds.EventKinds() {
+		all = append(all, string(k))
+	}
+	return append(all, "delivery_dead", "disk_low")
+}
 
 // rest checks system alerts, storage and web.
 func (b *builder) rest() {
@@ -21,7 +28,7 @@ func (b *builder) rest() {
 		b.cfg.System.Events = append(b.cfg.System.Events, t.V)
 	}
 	if len(b.cfg.System.Events) == 0 {
-		b.cfg.System.Events = slices.Clone(events)
+		b.cfg.System.Events = events()
 	}
 	st := &b.doc.Storage
 	b.cfg.Storage.Path = b.abs(st.Path.or("rasid.db"))

@@ -121,7 +121,7 @@ func (t *trip) follow(ctx context.Context, at *url.URL) (*answer, error) {
 
 func redirects(resp *http.Response) bool {
 	switch resp.StatusCode {
-	case 301, 302, 303, 307, 308:
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		return resp.Header.Get("Location") != ""
 	}
 	return false

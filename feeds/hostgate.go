@@ -19,6 +19,7 @@ type job struct {
 	host    string // empty: a file, no host is asked
 	local   bool
 	backlog bool // due before the scheduler started
+	started bool // its poll is under way
 }
 
 // queue orders the feeds that wait: by due time within a host, and the host

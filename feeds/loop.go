@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"context"
+	"maps"
 	"time"
 )
 
@@ -18,7 +19,7 @@ const (
 type loop struct {
 	s        *Scheduler
 	q        *queue
-	held     map[string]bool // feeds that wait or are being polled
+	held     map[string]*job // feeds that wait or are being polled
 	visits   chan visit
 	inFlight int
 	began    time.Time
@@ -29,7 +30,7 @@ type loop struct {
 }
 
 func newLoop(s *Scheduler, now time.Time) *loop {
-	return &loop{s: s, q: newQueue(s.o.Gate), held: map[string]bool{}, visits: make(chan visit, s.o.Workers), began: now}
+	return &loop{s: s, q: newQueue(s.o.Gate), held: map[string]*job{}, visits: make(chan visit, s.o.Workers), began: now}
 }
 
 // wantsRead reports whether feeds may be due that are not held: the horizon is
@@ -82,7 +83,7 @@ func (l *loop) refill(ctx context.Context, now time.Time) {
 // job makes a job of a state, unless the feed is held or no longer wanted.
 func (l *loop) job(st *State) *job {
 	src, _ := l.s.source(st.Feed)
-	if src == nil || l.held[st.Feed] {
+	if src == nil || l.held[st.Feed] != nil {
 		return nil
 	}
 	j := &job{src: src, state: *st, host: hostOf(src, st)}
@@ -92,7 +93,7 @@ func (l *loop) job(st *State) *job {
 }
 
 func (l *loop) hold(j *job) {
-	l.held[j.src.ID] = true
+	l.held[j.src.ID] = j
 	l.q.add(j)
 }
 
@@ -125,6 +126,7 @@ func (l *loop) start(ctx context.Context, now time.Time) {
 			return
 		}
 		l.inFlight++
+		j.started = true
 		go func() { l.visits <- l.s.visit(ctx, j) }()
 	}
 }
@@ -176,12 +178,11 @@ func (l *loop) storeFailed(p *Poll, err error, now time.Time) {
 	}
 }
 
-// reset forgets what was read; polls under way go on.
+// reset forgets what was read; polls under way go on, and their feeds stay
+// held: the store says that they are due until they are saved.
 func (l *loop) reset() {
 	l.q.clear()
-	for id := range l.held {
-		delete(l.held, id)
-	}
+	maps.DeleteFunc(l.held, func(_ string, j *job) bool { return !j.started })
 	l.horizon = time.Time{}
 }
 

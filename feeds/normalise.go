@@ -28,7 +28,7 @@ func normalise(in *raw, m Meta) *Document {
 	d := &Document{
 		Title: plain.Cut(plain.Text(in.title), maxTitle), Link: resolve(base, in.link), Lang: language(in.lang), Format: in.format,
 		Hub: resolve(base, in.hub), Self: resolve(base, in.self),
-		TTL: ttl(in.ttl), SkipHours: hours(in.skipHours), SkipDays: days(in.skipDays),
+		TTL: max(ttl(in.ttl), syndication(in)), SkipHours: hours(in.skipHours), SkipDays: days(in.skipDays),
 	}
 	site := base
 	if home, err := url.Parse(d.Link); err == nil && d.Link != "" && base == nil {
@@ -163,35 +163,4 @@ func language(s string) string {
 		return strings.ReplaceAll(s, "_", "-")
 	}
 	return ""
-}
-
-// ttl reads minutes; anything else is no advice.
-func ttl(s string) time.Duration {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil || n <= 0 || n > 366*24*60 {
-		return 0
-	}
-	return time.Duration(n) * time.Minute
-}
-
-func hours(all []string) []int {
-	var out []int
-	for _, s := range all {
-		if n, err := strconv.Atoi(strings.TrimSpace(s)); err == nil && n >= 0 && n <= 24 && !slices.Contains(out, n%24) {
-			out = append(out, n%24)
-		}
-	}
-	return out
-}
-
-func days(all []string) []string {
-	var out []string
-	for _, s := range all {
-		for d := time.Sunday; d <= time.Saturday; d++ {
-			if strings.EqualFold(strings.TrimSpace(s), d.String()) && !slices.Contains(out, d.String()) {
-				out = append(out, d.String())
-			}
-		}
-	}
-	return out
 }

@@ -21,6 +21,7 @@ import (
 // hold markup.
 type raw struct {
 	format, title, link, lang, ttl, hub, self string
+	updatePeriod, updateFrequency             string // sy:
 	skipHours, skipDays                       []string
 	items                                     []rawItem
 }
@@ -84,6 +85,7 @@ func fromRSS(f *rss.Feed, root string) *raw {
 		skipHours: f.SkipHours, skipDays: f.SkipDays,
 		hub: atomLink(f.Extensions, "hub"), self: atomLink(f.Extensions, "self"),
 	}
+	out.updatePeriod, out.updateFrequency = value(f.Extensions, "sy", "updatePeriod"), value(f.Extensions, "sy", "updateFrequency")
 	out.link = cmp.Or(f.Link, atomLink(f.Extensions, "alternate"))
 	if out.lang == "" {
 		out.lang = value(f.Extensions, "dc", "language")

@@ -18,7 +18,8 @@ type outcome struct {
 
 const (
 	day         = 24 * time.Hour
-	overflowing = time.Hour // freshness is believed no longer where items may be lost
+	overflowing = time.Hour        // freshness is believed no longer where items may be lost
+	crossed     = 15 * time.Minute // rest after a 429 that names no time
 	goneTimes   = 3
 	goneApart   = day / 2
 	goneProbe   = 30 * day
@@ -40,9 +41,9 @@ func (o *outcome) next(src *Source, st *State) State {
 		n.NextPoll = o.started.Add(time.Minute + phase(src.ID, 5*time.Minute))
 		return n
 	case o.result == ResultFailed:
-		o.failed(src, st, &n)
+		o.failed(st, &n)
 	default:
-		o.succeeded(st, &n)
+		o.succeeded(src, st, &n)
 	}
 	o.redirected(src, st, &n)
 	if src.Path != "" {
@@ -54,7 +55,7 @@ func (o *outcome) next(src *Source, st *State) State {
 	return n
 }
 
-func (o *outcome) succeeded(st, n *State) {
+func (o *outcome) succeeded(src *Source, st, n *State) {
 	n.LastSuccess, n.Failures, n.ErrorClass, n.LastError, n.Disabled = o.started, 0, "", "", false
 	if o.result != ResultPartial {
 		o.validators(n)
@@ -62,8 +63,12 @@ func (o *outcome) succeeded(st, n *State) {
 	if d := o.doc; d != nil {
 		n.Title, n.Charset, n.SeenHashes = d.Title, d.Charset, d.Seen
 		n.TTL, n.SkipHours, n.SkipDays = max(0, min(d.TTL, maxFreshness)), d.SkipHours, d.SkipDays
+		n.Gap = rhythm(src, st, len(d.Items) > 0)
 	}
-	fresh := max(o.answer.fresh, n.TTL)
+	fresh := o.answer.fresh
+	if !src.IgnoreSkip {
+		fresh = max(fresh, n.TTL)
+	}
 	if o.crowded(st) {
 		fresh = min(fresh, overflowing)
 	}
@@ -94,7 +99,7 @@ func (o *outcome) crowded(st *State) bool {
 	return o.doc != nil && !st.LastSuccess.IsZero() && o.doc.Listed >= 5 && 2*len(o.doc.Items) > o.doc.Listed
 }
 
-func (o *outcome) failed(src *Source, st, n *State) {
+func (o *outcome) failed(st, n *State) {
 	class := o.err.Class
 	n.Failures++
 	if class == ClassGone && st.ErrorClass != ClassGone {
@@ -125,14 +130,16 @@ func pause(src *Source, n *State) time.Duration {
 		if n.Failures > 3 {
 			return day
 		}
-	case ClassForbidden, ClassUnauthorized, ClassBotChallenge:
+	case ClassUnauthorized: // only the operator can change that
+		return day
+	case ClassForbidden, ClassBotChallenge:
 		if n.Failures > 4 {
 			return day
 		}
 		return max(wait, day/4)
 	case ClassRateLimited:
 		if n.NotBefore.IsZero() {
-			return max(wait, day/96)
+			return max(wait, crossed)
 		}
 	}
 	return wait
@@ -162,7 +169,7 @@ func Unconditional(src *Source, st *State, now time.Time) bool {
 	if st.Status != 304 || st.LastNewItem.IsZero() || st.LastPoll.IsZero() {
 		return false
 	}
-	slot := max(8*day, 10*src.ExpectItemsEvery)
+	slot := max(8*day, 10*src.ExpectItemsEvery, 10*st.Gap)
 	return now.Sub(st.LastNewItem)/slot > st.LastPoll.Sub(st.LastNewItem)/slot
 }
 

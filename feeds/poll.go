@@ -28,8 +28,9 @@ type State struct {
 	MovedCount   int
 	MovedSince   time.Time
 	Charset      string
-	SkipHours    []int    // GMT
-	SkipDays     []string // English names
+	Gap          time.Duration // usual time between polls that bring news: the longest lately
+	SkipHours    []int         // GMT
+	SkipDays     []string      // English names
 	TTL          time.Duration
 	SeenHashes   []byte // hashes of the items of the last document, for partial parsing; opaque
 }
@@ -55,6 +56,7 @@ type Poll struct {
 	Result     Result
 	Items      []Item // in document order; empty unless Result is ok or partial
 	Listed     int    // items in the document, also those not parsed because they were seen before
+	Was        State  // before the visit
 	Next       State
 	AlertSince time.Time // items dated before it never alert; see Alertable
 	Baseline   bool      // the feed's first successful poll
@@ -74,7 +76,7 @@ type Saved struct {
 func (p *Poll) Alertable(it *Item) bool {
 	when := it.Published
 	if when.IsZero() {
-		if p.Baseline && !p.Source.FirstPoll.All {
+		if p.Baseline && !p.Source.All {
 			return false
 		}
 		when = p.Started

@@ -36,7 +36,7 @@ func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time)
 		p.weather.note(hostOf(src, &st), false, now)
 	}
 	out := &Poll{
-		Source: src, Started: now, Took: took, Result: o.result, Err: o.err,
+		Source: src, Started: now, Took: took, Result: o.result, Err: o.err, Was: st,
 		Next: o.next(src, &st), Baseline: st.LastSuccess.IsZero(), AlertSince: alertSince(src, &st, now),
 	}
 	if o.doc != nil && o.err == nil {
@@ -132,8 +132,8 @@ func alertSince(src *Source, st *State, now time.Time) time.Time {
 	if src.MaxItemAge > 0 {
 		since = now.Add(-src.MaxItemAge)
 	}
-	if st.LastSuccess.IsZero() && !src.FirstPoll.All && src.FirstPoll.Newest > 0 {
-		since = latest(since, now.Add(-src.FirstPoll.Newest))
+	if st.LastSuccess.IsZero() && !src.All && src.Newest > 0 {
+		since = latest(since, now.Add(-src.Newest))
 	}
 	return since
 }

@@ -76,7 +76,7 @@ func (r *repaired) step() bool {
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 		r.cdata()
 	case bytes.HasPrefix(rest, []byte("<!")), bytes.HasPrefix(rest, []byte("<?")):
-		r.dropMarkup(rest)
+		r.dropMarkup()
 	case len(rest) > 1 && rest[1] == '/' && len(tagName(rest[2:])) > 0:
 		r.endTag()
 	case len(rest) > 1 && len(tagName(rest[1:])) > 0:
@@ -89,7 +89,7 @@ func (r *repaired) step() bool {
 	return true
 }
 
-func (r *repaired) dropMarkup(rest []byte) {
+func (r *repaired) dropMarkup() {
 	end := skipProlog(r.src, r.i)
 	if end == r.i { // <!ELEMENT and the like
 		end = endOf(r.src, r.i, ">")
@@ -106,7 +106,7 @@ func (r *repaired) cdata() {
 		return
 	}
 	r.out = append(r.out, "<![CDATA["...)
-	r.chars(r.src[from:from+n], true)
+	r.chars(r.src[from : from+n])
 	r.out = append(r.out, "]]>"...)
 	r.i = from + n + 3
 }
@@ -116,10 +116,10 @@ func (r *repaired) text(b []byte) {
 	for {
 		n := bytes.Index(b, []byte("]]>"))
 		if n < 0 {
-			r.chars(b, false)
+			r.chars(b)
 			return
 		}
-		r.chars(b[:n], false)
+		r.chars(b[:n])
 		r.out = append(r.out, "]]&gt;"...)
 		r.note("stray_cdata_end")
 		b = b[n+3:]

@@ -52,5 +52,5 @@ func (r *repaired) value(b []byte) {
 		b = bytes.ReplaceAll(b, []byte("<"), []byte("&lt;"))
 		b = bytes.ReplaceAll(b, []byte(`"`), []byte("&quot;"))
 	}
-	r.chars(b, false)
+	r.chars(b)
 }

@@ -12,7 +12,7 @@ import (
 // chars copies character data: bytes that are no UTF-8 become U+FFFD (or the
 // punctuation that windows-1252 has there), characters and references that
 // XML forbids go, surrogate pairs written as references become one letter.
-func (r *repaired) chars(b []byte, cdata bool) {
+func (r *repaired) chars(b []byte) {
 	for i := 0; i < len(b); {
 		n := harmless(b[i:])
 		r.out = append(r.out, b[i:i+n]...)

@@ -3,6 +3,7 @@ package feeds
 import (
 	"cmp"
 	"context"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -113,9 +114,17 @@ func (s *Scheduler) visit(ctx context.Context, j *job) visit {
 	return v
 }
 
-// hostWait is until when a whole host is left alone after a poll.
-func (v *visit) hostWait() time.Time {
-	if e := v.poll.Err; e != nil && (e.Class == ClassRateLimited || e.Status == 503) {
+// hostWait is until when a whole host is left alone after a poll: as long as
+// it asked for, and after 429 a while in any case.
+func (v *visit) hostWait() time.Time { return v.poll.hostWait() }
+
+func (p *Poll) hostWait() time.Time {
+	switch e := p.Err; {
+	case e == nil:
+		return time.Time{}
+	case e.Class == ClassRateLimited:
+		return latest(e.RetryAfter, p.Started.Add(crossed))
+	case e.Status == http.StatusServiceUnavailable:
 		return e.RetryAfter
 	}
 	return time.Time{}

@@ -55,13 +55,14 @@ func syncFeed(t *tx, s *feeds.Source, now time.Time) error {
 
 const stateColumns = `id, state_url, etag, last_modified, body_hash, next_poll, not_before, last_poll, last_success,
 	last_new_item, failures, error_class, last_error, status, disabled, title, moved, moved_count, moved_since,
-	charset, skip_hours, skip_days, ttl, seen_hashes`
+	charset, gap, skip_hours, skip_days, ttl, seen_hashes`
 
 // DueFeeds returns the states of at most limit feeds that are due, the most
-// overdue first. Removed and disabled feeds are never due.
+// overdue first. Removed feeds are never due; one that is gone is due once
+// more, a month later.
 func (db *DB) DueFeeds(ctx context.Context, now time.Time, limit int) ([]feeds.State, error) {
 	due, err := collect(ctx, db.read, scanState, `SELECT `+stateColumns+` FROM feeds
-		WHERE removed_at = 0 AND disabled = 0 AND next_poll <= ? ORDER BY next_poll LIMIT ?`, millis(now), limit)
+		WHERE removed_at = 0 AND next_poll <= ? ORDER BY next_poll LIMIT ?`, millis(now), limit)
 	if err != nil {
 		return nil, fmt.Errorf("find due feeds: %w", err)
 	}
@@ -71,7 +72,7 @@ func (db *DB) DueFeeds(ctx context.Context, now time.Time, limit int) ([]feeds.S
 // NextDue returns the earliest time at which a feed is due, or the zero time.
 func (db *DB) NextDue(ctx context.Context) (time.Time, error) {
 	var ms sql.NullInt64
-	err := db.read.QueryRowContext(ctx, `SELECT min(next_poll) FROM feeds WHERE removed_at = 0 AND disabled = 0`).Scan(&ms)
+	err := db.read.QueryRowContext(ctx, `SELECT min(next_poll) FROM feeds WHERE removed_at = 0`).Scan(&ms)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("find next due feed: %w", err)
 	}

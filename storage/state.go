@@ -9,19 +9,19 @@ import (
 )
 
 func scanStateRow(rows *sql.Rows, more ...any) (s feeds.State, err error) {
-	var next, notBefore, last, success, newItem, moved, ttl int64
+	var next, notBefore, last, success, newItem, moved, gap, ttl int64
 	var hours, days string
 	dest := []any{
 		&s.Feed, &s.URL, &s.ETag, &s.LastModified, &s.BodyHash, &next, &notBefore, &last, &success,
 		&newItem, &s.Failures, &s.ErrorClass, &s.LastError, &s.Status, &s.Disabled, &s.Title, &s.Moved, &s.MovedCount, &moved,
-		&s.Charset, &hours, &days, &ttl, &s.SeenHashes,
+		&s.Charset, &gap, &hours, &days, &ttl, &s.SeenHashes,
 	}
 	if err := rows.Scan(append(dest, more...)...); err != nil {
 		return s, err
 	}
 	s.NextPoll, s.NotBefore, s.LastPoll = fromMillis(next), fromMillis(notBefore), fromMillis(last)
 	s.LastSuccess, s.LastNewItem, s.MovedSince = fromMillis(success), fromMillis(newItem), fromMillis(moved)
-	s.TTL = time.Duration(ttl) * time.Millisecond
+	s.Gap, s.TTL = time.Duration(gap)*time.Millisecond, time.Duration(ttl)*time.Millisecond
 	return s, errors.Join(fromJSON(hours, &s.SkipHours), fromJSON(days, &s.SkipDays))
 }
 
@@ -31,11 +31,11 @@ func scanState(rows *sql.Rows) (feeds.State, error) { return scanStateRow(rows) 
 func saveState(t *tx, s *feeds.State) error {
 	n, err := t.exec(`UPDATE feeds SET state_url = ?, etag = ?, last_modified = ?, body_hash = ?, next_poll = ?, not_before = ?,
 		last_poll = ?, last_success = ?, failures = ?, error_class = ?, last_error = ?, status = ?, disabled = ?, title = ?,
-		moved = ?, moved_count = ?, moved_since = ?, charset = ?, skip_hours = ?, skip_days = ?, ttl = ?, seen_hashes = ?
+		moved = ?, moved_count = ?, moved_since = ?, charset = ?, gap = ?, skip_hours = ?, skip_days = ?, ttl = ?, seen_hashes = ?
 		WHERE id = ?`,
 		s.URL, s.ETag, s.LastModified, s.BodyHash, millis(s.NextPoll), millis(s.NotBefore),
 		millis(s.LastPoll), millis(s.LastSuccess), s.Failures, string(s.ErrorClass), s.LastError, s.Status, s.Disabled, s.Title,
-		s.Moved, s.MovedCount, millis(s.MovedSince), s.Charset, toJSON(s.SkipHours), toJSON(s.SkipDays), s.TTL.Milliseconds(), s.SeenHashes,
+		s.Moved, s.MovedCount, millis(s.MovedSince), s.Charset, s.Gap.Milliseconds(), toJSON(s.SkipHours), toJSON(s.SkipDays), s.TTL.Milliseconds(), s.SeenHashes,
 		s.Feed)
 	if err == nil && n == 0 {
 		err = ErrUnknownFeed

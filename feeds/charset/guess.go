@@ -35,7 +35,7 @@ func arabic(b []byte) string {
 			continue
 		}
 		high++
-		if isoHas(c) == false {
+		if !isoHas(c) {
 			foreign++
 		}
 		if c != 0xC7 || i+1 == len(b) || !wordStart(b, i) {

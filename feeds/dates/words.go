@@ -57,7 +57,7 @@ func cutWord(w string) []string {
 func run(w string) int {
 	digits := !letter(w)
 	for i, c := range w {
-		if isLetter := unicode.IsLetter(c) || unicode.Is(unicode.Mn, c); i > 0 && digits == isLetter && !(isLetter == false && (c == '/' || c == '_' || c == '.')) {
+		if isLetter := unicode.IsLetter(c) || unicode.Is(unicode.Mn, c); i > 0 && digits == isLetter && (isLetter || c != '/' && c != '_' && c != '.') {
 			return i
 		}
 	}

@@ -26,6 +26,7 @@ CREATE TABLE feeds (
     moved_count   INTEGER NOT NULL DEFAULT 0,  -- polls that were sent there
     moved_since   INTEGER NOT NULL DEFAULT 0,  -- first of them
     charset       TEXT NOT NULL DEFAULT '',    -- that the last document was read in
+    gap           INTEGER NOT NULL DEFAULT 0,  -- usual time between polls that bring news, milliseconds
     skip_hours    TEXT NOT NULL DEFAULT '[]',  -- JSON array of GMT hours
     skip_days     TEXT NOT NULL DEFAULT '[]',  -- JSON array of English names
     ttl           INTEGER NOT NULL DEFAULT 0,  -- of the document, milliseconds
@@ -34,7 +35,7 @@ CREATE TABLE feeds (
     losses        INTEGER NOT NULL DEFAULT 0,  -- documents that shared no item with the one before
     last_loss     INTEGER NOT NULL DEFAULT 0   -- the last of them
 ) STRICT;
-CREATE INDEX feeds_due ON feeds (next_poll) WHERE removed_at = 0 AND disabled = 0;
+CREATE INDEX feeds_due ON feeds (next_poll) WHERE removed_at = 0;
 
 CREATE TABLE stories (
     id      TEXT PRIMARY KEY,   -- UUIDv7

@@ -1,0 +1,78 @@
+package feeds
+
+import (
+	"fmt"
+	"time"
+)
+
+// witness compares a feed before and after a poll.
+type witness struct {
+	p        *Poll
+	src      *Source
+	was, now *State
+	events   []Event
+}
+
+func (w *witness) say(kind EventKind, text, hint string) {
+	w.events = append(w.events, Event{Kind: kind, Feed: w.src.ID, At: w.p.Started, Text: text, Hint: hint})
+}
+
+// failing tells of a feed that cannot be read for long, once, and of the
+// first poll that reads it again. While nothing can be reached no feed is
+// blamed.
+func (w *witness) failing() {
+	told := overdue(w.src, w.was) && w.was.ErrorClass != ClassOffline
+	switch is := overdue(w.src, w.now); {
+	case w.now.ErrorClass == ClassOffline || w.now.ErrorClass == ClassGone:
+	case is && !told:
+		w.say(EventFailing, fmt.Sprintf("nothing could be read %s: %s", sinceWhen(w.now), w.now.LastError), Hint(w.now.ErrorClass))
+	case told && w.now.ErrorClass == "":
+		w.say(EventRecovered, "it can be read again after "+rough(w.now.LastPoll.Sub(firstBad(w.was))), "")
+	}
+}
+
+// overdue reports whether a feed failed for a day or five of its periods,
+// whichever is longer. One that never worked is counted from its failures.
+func overdue(src *Source, st *State) bool {
+	if st.Failures == 0 {
+		return false
+	}
+	if st.LastSuccess.IsZero() {
+		return st.Failures >= 5
+	}
+	return st.LastPoll.Sub(st.LastSuccess) >= max(failingFor, 5*period(src, st.LastSuccess))
+}
+
+func firstBad(st *State) time.Time {
+	if st.LastSuccess.IsZero() {
+		return st.LastPoll
+	}
+	return st.LastSuccess
+}
+
+func sinceWhen(st *State) string {
+	if st.LastSuccess.IsZero() {
+		return fmt.Sprintf("in %d polls", st.Failures)
+	}
+	return "for " + rough(st.LastPoll.Sub(st.LastSuccess))
+}
+
+// turned tells of what changed from one state to another.
+func (w *witness) turned() {
+	was, now := w.was, w.now
+	if now.Disabled && !was.Disabled {
+		w.say(EventGone, "the server said three times within a day that it is gone for good; it is asked once more in a month", Hint(ClassGone))
+	}
+	if to := Address(w.src, now); to != Address(w.src, was) && to != w.src.URL {
+		w.say(EventMoved, "permanent redirects lead to another address, which is asked from now on: "+shown(to), "Write the new address into the file when you trust it.")
+	}
+	if now.ErrorClass == ClassUnauthorized && was.ErrorClass != ClassUnauthorized {
+		w.say(EventLogin, now.LastError, Hint(ClassUnauthorized))
+	}
+	if now.ErrorClass == ClassNoItems && now.Failures >= emptyTimes && was.Failures < emptyTimes {
+		w.say(EventEmpty, fmt.Sprintf("it listed no item %d times in a row", now.Failures), Hint(ClassNoItems))
+	}
+	if was.Charset != "" && now.Charset != was.Charset {
+		w.say(EventCharset, fmt.Sprintf("its encoding changed from %s to %s", was.Charset, now.Charset), "Look at its newest items; set charset for the feed if they are garbled.")
+	}
+}

@@ -1,0 +1,141 @@
+package feeds
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// shelf is a store in memory.
+type shelf struct {
+	mu     sync.Mutex
+	states map[string]State
+}
+
+func newShelf(due time.Time, sources ...*Source) *shelf {
+	s := &shelf{states: map[string]State{}}
+	for _, src := range sources {
+		s.states[src.ID] = State{Feed: src.ID, NextPoll: due}
+	}
+	return s
+}
+
+func (s *shelf) DueFeeds(_ context.Context, now time.Time, limit int) (due []State, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, st := range s.states {
+		if !st.NextPoll.After(now) && len(due) < limit {
+			due = append(due, st)
+		}
+	}
+	return due, nil
+}
+
+func (s *shelf) NextDue(context.Context) (at time.Time, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, st := range s.states {
+		if at.IsZero() || st.NextPoll.Before(at) {
+			at = st.NextPoll
+		}
+	}
+	return at, nil
+}
+
+func (s *shelf) State(_ context.Context, id string) (State, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.states[id], nil
+}
+
+func (s *shelf) SavePoll(_ context.Context, p *Poll) (Saved, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.states[p.Source.ID] = p.Next
+	return Saved{New: len(p.Items)}, nil
+}
+
+// diary is a Poll function that notes when feeds are asked and answers "not
+// modified" after a while.
+type diary struct {
+	mu     sync.Mutex
+	starts map[string][]time.Time
+	takes  time.Duration
+	now    int // polls under way
+	most   int
+	fail   func(id string, n int) *FetchError
+}
+
+func newDiary(takes time.Duration) *diary {
+	return &diary{starts: map[string][]time.Time{}, takes: takes}
+}
+
+func (d *diary) poll(ctx context.Context, src *Source, st State, now time.Time) *Poll {
+	d.mu.Lock()
+	d.starts[src.ID] = append(d.starts[src.ID], now)
+	d.now++
+	d.most = max(d.most, d.now)
+	n := len(d.starts[src.ID])
+	d.mu.Unlock()
+	select {
+	case <-ctx.Done():
+	case <-time.After(d.takes):
+	}
+	o := outcome{started: now, at: now.Add(d.takes), result: ResultNotModified, answer: &answer{status: 304, url: src.URL}}
+	if d.fail != nil {
+		if err := d.fail(src.ID, n); err != nil {
+			o.result, o.err = ResultFailed, err
+		}
+	}
+	d.mu.Lock()
+	d.now--
+	d.mu.Unlock()
+	return &Poll{Source: src, Started: now, Took: d.takes, Result: o.result, Err: o.err, Was: st, Next: o.next(src, &st)}
+}
+
+func every(t *testing.T, id, address, spec string) *Source {
+	t.Helper()
+	s, err := ParseSchedule(spec, time.UTC, corpusNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Source{ID: id, URL: address, Schedule: s}
+}
+
+// runFor runs a scheduler for a while of the bubble's time; meddle is called
+// beside it.
+func runFor(t *testing.T, o SchedulerOptions, sources []*Source, d time.Duration, meddle func(*Scheduler)) {
+	t.Helper()
+	s := NewScheduler(o)
+	s.SetSources(sources)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { s.Run(ctx); close(done) }()
+	if meddle != nil {
+		go meddle(s)
+	}
+	time.Sleep(d)
+	cancel()
+	<-done
+}
+
+// TestReloadDuringAPoll: a feed that is being polled while the file is read
+// anew is not polled a second time.
+func TestReloadDuringAPoll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		src := every(t, "slow", "https://example.org/feed", "@every 1h")
+		d := newDiary(20 * time.Second)
+		store := newShelf(time.Now(), src)
+		runFor(t, SchedulerOptions{Store: store, Poll: d.poll, Gate: Gate{MinInterval: time.Second}}, []*Source{src}, 10*time.Minute, func(s *Scheduler) {
+			time.Sleep(5 * time.Second)
+			s.SetSources([]*Source{src})
+			time.Sleep(20 * time.Second)
+			s.Kick()
+		})
+		if n := len(d.starts["slow"]); n != 1 {
+			t.Errorf("polled %d times: %v", n, d.starts["slow"])
+		}
+	})
+}

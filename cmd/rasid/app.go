@@ -26,8 +26,8 @@ type app struct {
 // seams are where a test breaks the promises on purpose, to see that its
 // alarm rings; nil elsewhere.
 type seams struct {
-	store  func(feeds.Store) feeds.Store
-	outbox func(alerts.Outbox) alerts.Outbox
+	wrapStore  func(feeds.Store) feeds.Store
+	wrapOutbox func(alerts.Outbox) alerts.Outbox
 }
 
 func (a *app) commands() []*cobra.Command {

@@ -35,7 +35,7 @@ func (a *app) channelsTestCommand() *cobra.Command {
 			}
 			pool := newPool(cfg)
 			defer pool.Close()
-			lane, err := newLane(ch, pool, a.out)
+			lane, err := newLane(cfg, ch, pool, a.out)
 			if err != nil {
 				return usage(fmt.Errorf("channel %s: %w", ch.Name, err), "mend the channel in "+cfg.Path)
 			}

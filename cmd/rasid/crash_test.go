@@ -33,7 +33,7 @@ func TestCrash(t *testing.T) {
 	for _, b := range w.broken {
 		t.Error(b)
 	}
-	const inFlight = 4 // attempts of one channel at once
+	const inFlight = 2 * 4 // attempts of both channels at once
 	if got, most := w.repeats(), n*inFlight+w.lost; got > most {
 		t.Errorf("%d repeats, want at most %d", got, most)
 	}
@@ -52,7 +52,7 @@ func crash(t *testing.T, n int) (*world, string) {
 	t.Helper()
 	w, site, sink := newWorld(t)
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, "rasid.yaml"), fmt.Sprintf(crashConfig, site.URL, sink.URL))
+	write(t, filepath.Join(dir, "rasid.yaml"), fmt.Sprintf(crashConfig, site.URL, sink.URL, newMailbox(t, w)))
 	seq := 0
 	for range n {
 		p := startDaemon(t, dir)
@@ -77,8 +77,9 @@ feeds:
   - {id: b, url: "%[1]s/b", schedule: "@every 1s", first_poll: all}
 channels:
   sink: {type: webhook, url: "%[2]s/hook"}
+  desk: {type: email, smtp: {host: 127.0.0.1, port: %[3]d, tls: none}, from: "راصد <rasid@example.org>", to: [desk@example.org]}
 watchlists:
-  - {id: syria, any: [سوريا], per: item, alert: [sink]}
+  - {id: syria, any: [سوريا], per: item, alert: [sink, desk]}
 http: {allow_networks: [127.0.0.0/8]}
 storage: {path: rasid.db}
 `

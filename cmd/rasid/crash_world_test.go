@@ -25,6 +25,8 @@ type world struct {
 	bodies        map[string][32]byte // hash of the body by webhook-id
 	asked         map[string]int      // requests by webhook-id
 	lost          int                 // answers that were never given
+	mailed        map[string]int      // tokens in messages, and how often
+	letters       map[string]string   // plain text by Message-ID
 	broken        []string            // what must never happen
 	unconditional map[string]int
 }
@@ -33,7 +35,7 @@ func newWorld(t *testing.T) (w *world, site, sink *httptest.Server) {
 	t.Helper()
 	w = &world{
 		items: map[string][]string{}, wanted: map[string]bool{}, quiet: map[string]bool{}, taken: map[string]int{},
-		bodies: map[string][32]byte{}, asked: map[string]int{}, unconditional: map[string]int{},
+		bodies: map[string][32]byte{}, asked: map[string]int{}, mailed: map[string]int{}, letters: map[string]string{}, unconditional: map[string]int{},
 	}
 	site = httptest.NewServer(http.HandlerFunc(w.serveFeed))
 	t.Cleanup(site.Close)
@@ -150,7 +152,7 @@ func (w *world) missing() []string {
 	defer w.mu.Unlock()
 	var all []string
 	for token := range w.wanted {
-		if w.taken[token] == 0 {
+		if w.taken[token] == 0 || w.mailed[token] == 0 {
 			all = append(all, token)
 		}
 	}
@@ -162,8 +164,10 @@ func (w *world) repeats() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := 0
-	for _, times := range w.taken {
-		n += times - 1
+	for _, counts := range []map[string]int{w.taken, w.mailed} {
+		for _, times := range counts {
+			n += times - 1
+		}
 	}
 	return n
 }

@@ -45,7 +45,7 @@ func newDaemon(a *app, db *storage.DB, log *slog.Logger) *daemon {
 func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	g := &generation{polled: make(chan struct{})}
 	var err error
-	if g.engine, err = newEngine(cfg, d.db, d.app.store, func(p *feeds.Poll, saved feeds.Saved, err error) { d.polled(g, p, saved, err) }); err != nil {
+	if g.engine, err = newEngine(cfg, d.db, d.app.wrapStore, func(p *feeds.Poll, saved feeds.Saved, err error) { d.polled(g, p, saved, err) }); err != nil {
 		return err
 	}
 	lanes, err := newLanes(cfg, g.engine.pool, d.app.out)
@@ -65,8 +65,8 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 }
 
 func (d *daemon) outbox() alerts.Outbox {
-	if d.app.seams.outbox != nil {
-		return d.app.seams.outbox(d.db)
+	if d.app.wrapOutbox != nil {
+		return d.app.wrapOutbox(d.db)
 	}
 	return d.db
 }

@@ -70,15 +70,15 @@ func (a *app) matchCommand() *cobra.Command {
 }
 
 // open returns the named file, or standard input.
-func (a *app) open(args []string) (io.Reader, func() error, error) {
+func (a *app) open(args []string) (io.Reader, func(), error) {
 	if len(args) == 0 || args[0] == "-" {
-		return a.in, func() error { return nil }, nil
+		return a.in, func() {}, nil
 	}
 	f, err := os.Open(args[0])
 	if err != nil {
 		return nil, nil, usage(err, "give a file of JSON Lines, or none to read standard input")
 	}
-	return f, f.Close, nil
+	return f, func() { f.Close() }, nil
 }
 
 // matchAll judges every line of in and hands on the result, in order.

@@ -33,9 +33,9 @@ func TestMutants(t *testing.T) {
 func mutant() seams {
 	switch os.Getenv("RASID_MUTANT") {
 	case "early-validators":
-		return seams{store: func(s feeds.Store) feeds.Store { return earlyValidators{s} }}
+		return seams{wrapStore: func(s feeds.Store) feeds.Store { return earlyValidators{s} }}
 	case "early-settle":
-		return seams{outbox: func(o alerts.Outbox) alerts.Outbox { return earlySettle{o} }}
+		return seams{wrapOutbox: func(o alerts.Outbox) alerts.Outbox { return earlySettle{o} }}
 	}
 	return seams{}
 }

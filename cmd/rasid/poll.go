@@ -51,7 +51,7 @@ func (a *app) pollCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, db.Close(context.WithoutCancel(ctx))) }()
-			e, err := newEngine(cfg, db, a.store, nil)
+			e, err := newEngine(cfg, db, a.wrapStore, nil)
 			if err != nil {
 				return err
 			}

@@ -11,19 +11,15 @@ import (
 	"rasid/feeds"
 )
 
-// terminal reports whether w is one, and how wide.
-func terminal(w io.Writer) (columns int, ok bool) {
+// terminal reports whether w is one.
+func terminal(w io.Writer) bool {
 	f, isFile := w.(*os.File)
-	if !isFile || !term.IsTerminal(int(f.Fd())) {
-		return 0, false
-	}
-	columns, _, err := term.GetSize(int(f.Fd()))
-	return max(columns, 40), err == nil
+	return isFile && term.IsTerminal(int(f.Fd()))
 }
 
 // withProgress draws how far a pass is, on a terminal, below what it prints.
 func withProgress(w io.Writer, of int, visits iter.Seq[feeds.Visit]) iter.Seq[feeds.Visit] {
-	if _, ok := terminal(w); !ok {
+	if !terminal(w) {
 		return visits
 	}
 	return func(yield func(feeds.Visit) bool) {

@@ -41,7 +41,7 @@ func failed(err error, hint string) error { return &hinted{err: err, hint: hint,
 // execute runs one call and returns its exit code.
 func execute(ctx context.Context, args []string, a *app) int {
 	io := a.stdio
-	root := newRoot(a)
+	root := newRoot(a) //nolint:contextcheck // the commands get theirs from cobra
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {

@@ -42,7 +42,7 @@ func newLog(w io.Writer, verbose bool) *slog.Logger {
 	if verbose {
 		o.Level = slog.LevelDebug
 	}
-	if _, ok := terminal(w); !ok {
+	if !terminal(w) {
 		return slog.New(slog.NewJSONHandler(w, o))
 	}
 	o.ReplaceAttr = func(groups []string, at slog.Attr) slog.Attr {

@@ -3,6 +3,7 @@ package alerts
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"rasid/arabic"
 )
@@ -116,10 +117,14 @@ func (p *queryParser) list() (Expr, error) {
 	return e, p.advance()
 }
 
-// list returns the condition of a list.
+// list returns the condition of a list: one that comes with rasid, or one of
+// the operator.
 func (o *QueryOptions) list(name string, mode arabic.Mode) (Expr, error) {
-	if o.List == nil {
-		return nil, fmt.Errorf("there is no list @%s", name)
+	switch {
+	case strings.HasPrefix(name, AliasPrefix):
+		return AliasExpr(name, mode)
+	case o.List == nil:
+		return nil, fmt.Errorf("there is no list %q", "@"+name)
 	}
 	return o.List(name, mode)
 }

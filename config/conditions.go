@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"unicode"
 
 	"rasid/alerts"
@@ -47,7 +48,11 @@ func (b *builder) regexp(t text) alerts.Expr {
 // terms name none.
 func (b *builder) list(t text, name string, mode arabic.Mode) alerts.Expr {
 	expr, err := b.namedList(name, mode)
-	if err != nil {
+	switch {
+	case err == nil:
+	case strings.HasPrefix(name, alerts.AliasPrefix):
+		b.add(t.pos, alerts.AliasHint(), "there is no alias list %s", t.show())
+	default:
 		b.add(t.pos, didYouMean(name, b.doc.Lists.names()), "there is no list %s", t.show())
 	}
 	return expr
@@ -56,6 +61,9 @@ func (b *builder) list(t text, name string, mode arabic.Mode) alerts.Expr {
 // namedList builds a list once for each mode. What is wrong inside it is
 // reported there.
 func (b *builder) namedList(name string, mode arabic.Mode) (alerts.Expr, error) {
+	if strings.HasPrefix(name, alerts.AliasPrefix) {
+		return alerts.AliasExpr(name, mode)
+	}
 	e := b.listEntry(name)
 	if e == nil {
 		return alerts.Or{}, fmt.Errorf("there is no list %q", clip("@"+name))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -66,6 +67,9 @@ func (a *app) writer(ctx context.Context, cfg *config.Config) (*storage.DB, erro
 // reader opens the database beside a running daemon.
 func (a *app) reader(ctx context.Context, cfg *config.Config) (*storage.DB, error) {
 	db, err := storage.OpenReader(ctx, cfg.Storage.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, failed(fmt.Errorf("there is no database yet at %s", cfg.Storage.Path), `run "rasid poll" or "rasid run" first`)
+	}
 	if err != nil {
 		return nil, storageHint(err, cfg.Storage.Path)
 	}
@@ -79,7 +83,7 @@ func storageHint(err error, path string) error {
 	case errors.As(err, &locked):
 		return failed(err, "one process writes at a time: stop the other one, or give this one a storage.path of its own")
 	case errors.Is(err, fs.ErrNotExist):
-		return failed(fmt.Errorf("there is no database yet at %s", path), `run "rasid poll" or "rasid run" first`)
+		return failed(err, "make the folder of storage.path first: mkdir -p "+filepath.Dir(path))
 	case errors.Is(err, fs.ErrPermission):
 		return failed(err, "storage.path must lie in a folder that this user may write to")
 	}

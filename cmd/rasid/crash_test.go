@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -107,7 +108,31 @@ func books(t *testing.T, dir string, published int) {
 // process is a running daemon.
 type process struct {
 	cmd *exec.Cmd
-	err bytes.Buffer
+	err record
+}
+
+// record is what a daemon logged so far.
+type record struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (r *record) Write(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.buf.Write(b)
+}
+
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.buf.String()
+}
+
+func (r *record) reset() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.buf.Reset()
 }
 
 // startDaemon runs this test binary under the name rasid; see TestMain.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"sync"
 	"time"
 
@@ -136,10 +137,10 @@ func (d *daemon) polled(g *generation, p *feeds.Poll, saved feeds.Saved, err err
 
 // run watches the file and keeps the house until ctx ends, then waits for all
 // that is under way.
-func (d *daemon) run(ctx context.Context, cfg *config.Config) {
+func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.Signal) {
 	watcher := config.NewWatcher(cfg, config.LoadOptions{}, func(next *config.Config) error { return d.reload(ctx, next) }, d.refused)
 	d.all.Go(func() { watcher.Run(ctx) })
-	d.all.Go(func() { onHangup(ctx, watcher.Kick) })
+	d.all.Go(func() { onHangup(ctx, hangups, watcher.Kick) })
 	d.all.Go(func() { d.report.run(ctx) })
 	d.all.Go(func() { d.indexing(ctx) })
 	d.all.Go(func() { d.pruning(ctx) })

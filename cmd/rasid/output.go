@@ -73,6 +73,9 @@ func span(d time.Duration) string {
 // column does not turn the next one around.
 func clip(s string, n int) string {
 	rs := []rune(strings.Join(strings.Fields(s), " "))
+	if len(rs) == 0 {
+		return ""
+	}
 	if len(rs) > n {
 		rs = append(rs[:n-1], '…')
 	}

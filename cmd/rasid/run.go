@@ -56,6 +56,9 @@ func newLog(w io.Writer, verbose bool) *slog.Logger {
 
 // daemon runs until ctx ends.
 func (a *app) daemon(ctx context.Context, cfg *config.Config, log *slog.Logger) (err error) {
+	hangups := make(chan os.Signal, 1) // before all else: unheard, SIGHUP ends a process
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
 	db, err := a.writer(ctx, cfg)
 	if err != nil {
 		return err
@@ -69,21 +72,18 @@ func (a *app) daemon(ctx context.Context, cfg *config.Config, log *slog.Logger) 
 		log.Warn("configuration", "problem", w.String())
 	}
 	log.Info("rasid watches", "version", buildVersion(), "file", cfg.Path, "feeds", len(cfg.Sources), "watchlists", len(cfg.Watchlists), "database", cfg.Storage.Path)
-	d.run(ctx, cfg)
+	d.run(ctx, cfg, hangups)
 	log.Info("stopped")
 	return nil
 }
 
-// onHangup calls do at every SIGHUP until ctx ends.
-func onHangup(ctx context.Context, do func()) {
-	c := make(chan os.Signal, 1)
-	signal.Notify(c, syscall.SIGHUP)
-	defer signal.Stop(c)
+// onHangup calls do at every hangup until ctx ends.
+func onHangup(ctx context.Context, hangups <-chan os.Signal, do func()) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-c:
+		case <-hangups:
 			do()
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 // LockedError says that another process has the database open for writing.
@@ -27,12 +26,11 @@ func lock(path string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open lock file: %w", err)
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		defer f.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, &LockedError{Path: path, PID: lockedBy(path)}
-		}
-		return nil, fmt.Errorf("lock %s.lock: %w", path, err)
+	switch taken, err := tryLock(f); {
+	case err != nil:
+		return nil, errors.Join(fmt.Errorf("lock %s.lock: %w", path, err), f.Close())
+	case !taken:
+		return nil, errors.Join(&LockedError{Path: path, PID: lockedBy(path)}, f.Close())
 	}
 	if err := errors.Join(f.Truncate(0), writeAt(f, strconv.Itoa(os.Getpid())+"\n")); err != nil {
 		return nil, errors.Join(fmt.Errorf("write %s.lock: %w", path, err), f.Close())

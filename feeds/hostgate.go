@@ -48,6 +48,13 @@ func newQueue(g Gate) *queue {
 	return &queue{gate: g, hosts: map[string]*host{}}
 }
 
+// paces spreads feeds that became due while nobody polled over five minutes,
+// or 0.6 s each where there are few, and others over three minutes at most.
+func (q *queue) paces(all, backlog int) {
+	q.catchUp = min(600*time.Millisecond, 5*time.Minute/time.Duration(max(1, backlog)))
+	q.pace = min(200*time.Millisecond, 3*time.Minute/time.Duration(max(1, all)))
+}
+
 // add puts a job in line.
 func (q *queue) add(j *job) {
 	h := q.host(j.host, j.local)

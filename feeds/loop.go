@@ -70,7 +70,10 @@ func (l *loop) refill(ctx context.Context, now time.Time) {
 	}
 	full := len(due) == limit
 	if _, all := l.s.source(""); first {
-		l.pace(all, backlog, full)
+		if full {
+			backlog = all
+		}
+		l.q.paces(all, backlog)
 	}
 	l.horizon = now.Add(lookAhead)
 	if full {
@@ -95,16 +98,6 @@ func (l *loop) job(st *State) *job {
 func (l *loop) hold(j *job) {
 	l.held[j.src.ID] = j
 	l.q.add(j)
-}
-
-// pace spreads feeds that became due while nobody polled over five minutes,
-// or 0.6 s each where there are few, and others over three minutes at most.
-func (l *loop) pace(all, backlog int, full bool) {
-	if full {
-		backlog = all
-	}
-	l.q.catchUp = min(600*time.Millisecond, 5*time.Minute/time.Duration(max(1, backlog)))
-	l.q.pace = min(200*time.Millisecond, 3*time.Minute/time.Duration(max(1, all)))
 }
 
 // sleep moves the horizon to the next due time when nothing is held.

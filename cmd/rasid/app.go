@@ -35,7 +35,7 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.runCommand(), a.checkCommand(), a.pollCommand(), a.matchCommand(),
 		a.feedsCommand(), a.itemsCommand(), a.alertsCommand(), a.deliveriesCommand(), a.channelsCommand(),
-		a.versionCommand(),
+		a.doctorCommand(), a.versionCommand(),
 	}
 }
 

@@ -34,6 +34,7 @@ type seams struct {
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.runCommand(), a.checkCommand(), a.pollCommand(), a.matchCommand(),
+		a.explainCommand(), a.variantsCommand(),
 		a.feedsCommand(), a.itemsCommand(), a.alertsCommand(), a.deliveriesCommand(), a.channelsCommand(),
 		a.doctorCommand(), a.versionCommand(),
 	}

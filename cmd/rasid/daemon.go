@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"sync"
@@ -21,6 +20,7 @@ type daemon struct {
 	db     *storage.DB
 	log    *slog.Logger
 	report *reporter
+	herald *herald
 	index  chan struct{} // items wait for the search index
 	all    sync.WaitGroup
 
@@ -38,7 +38,9 @@ type generation struct {
 }
 
 func newDaemon(a *app, db *storage.DB, log *slog.Logger) *daemon {
-	return &daemon{app: a, db: db, log: log, report: newReporter(log), index: make(chan struct{}, 1)}
+	d := &daemon{app: a, db: db, log: log, report: newReporter(log), index: make(chan struct{}, 1)}
+	d.herald = &herald{db: db, log: log, kick: d.kick}
+	return d
 }
 
 // start makes a generation of cfg and puts it in the place of the one before.
@@ -53,7 +55,7 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
-	g.dispatcher = alerts.NewDispatcher(d.outbox(), lanes, d.log, nil)
+	g.dispatcher = alerts.NewDispatcher(d.outbox(), lanes, d.log, d.herald.channel)
 	if err := d.adopt(ctx, cfg); err != nil {
 		return err
 	}
@@ -61,6 +63,7 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	defer d.mu.Unlock()
 	before := d.now
 	d.cfg, d.now = cfg, g
+	d.herald.serve(cfg.System)
 	d.begin(ctx, g, before)
 	return nil
 }
@@ -70,6 +73,13 @@ func (d *daemon) outbox() alerts.Outbox {
 		return d.app.wrapOutbox(d.db)
 	}
 	return d.db
+}
+
+// kick says that there may be something to send.
+func (d *daemon) kick() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.now.dispatcher.Kick()
 }
 
 // adopt tells the store which feeds and routes there are.
@@ -124,6 +134,9 @@ func (d *daemon) begin(ctx context.Context, g, before *generation) {
 // polled hears of every poll.
 func (d *daemon) polled(g *generation, p *feeds.Poll, saved feeds.Saved, err error) {
 	d.report.poll(p, saved, err)
+	if err == nil {
+		d.herald.feed(p, saved)
+	}
 	if saved.Alerts > 0 {
 		g.dispatcher.Kick()
 	}
@@ -142,6 +155,7 @@ func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.
 	d.all.Go(func() { watcher.Run(ctx) })
 	d.all.Go(func() { onHangup(ctx, hangups, watcher.Kick) })
 	d.all.Go(func() { d.report.run(ctx) })
+	d.all.Go(func() { d.herald.run(ctx) })
 	d.all.Go(func() { d.indexing(ctx) })
 	d.all.Go(func() { d.pruning(ctx) })
 	<-ctx.Done()
@@ -173,48 +187,4 @@ func (d *daemon) refused(err error) {
 		return
 	}
 	d.log.Error("the changed file is not used; the one before stays in force", "error", err)
-}
-
-// indexing fills the search index behind the polls.
-func (d *daemon) indexing(ctx context.Context) {
-	for ctx.Err() == nil {
-		if indexSome(ctx, d.db, d.log) {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-d.index:
-		case <-time.After(time.Minute):
-		}
-	}
-}
-
-// pruning forgets items that are older than storage.retention.
-func (d *daemon) pruning(ctx context.Context) {
-	tick := time.NewTicker(time.Hour)
-	defer tick.Stop()
-	for {
-		d.prune(ctx, time.Now())
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
-func (d *daemon) prune(ctx context.Context, now time.Time) {
-	d.mu.Lock()
-	keep := d.cfg.Storage.Retention
-	d.mu.Unlock()
-	if keep == 0 || ctx.Err() != nil {
-		return
-	}
-	n, err := d.db.Prune(ctx, now.Add(-keep), now)
-	if err != nil && ctx.Err() == nil {
-		d.log.Error("prune", "error", fmt.Errorf("prune items older than %s: %w", keep, err))
-	}
-	if n > 0 {
-		d.log.Info("old items forgotten", "items", n)
-	}
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"log/slog"
 	"sync/atomic"
 	"time"
 
@@ -83,15 +81,4 @@ func connectWait(whole time.Duration) time.Duration {
 		return whole
 	}
 	return enough
-}
-
-// indexSome fills the search index by one batch and reports whether more
-// waits.
-func indexSome(ctx context.Context, db *storage.DB, log *slog.Logger) bool {
-	const batch = 200
-	done, err := db.IndexBatch(ctx, batch)
-	if err != nil && ctx.Err() == nil {
-		log.Error("search index", "error", fmt.Errorf("index items: %w", err))
-	}
-	return done == batch
 }

@@ -49,9 +49,6 @@ func (r *reporter) poll(p *feeds.Poll, saved feeds.Saved, err error) {
 	if saved.New+saved.Updated > 0 {
 		r.log.Info("news", "feed", p.Source.ID, "new", saved.New, "edited", saved.Updated, "alerts", saved.Alerts)
 	}
-	if saved.PossibleLoss {
-		r.log.Warn("items were probably missed between two polls: poll more often", "feed", p.Source.ID, "listed", p.Listed)
-	}
 	r.note(p)
 }
 

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"rasid/alerts"
+	"rasid/config"
+	"rasid/feeds"
+	"rasid/storage"
+)
+
+// notice is something the operator should hear about rasid itself.
+type notice struct {
+	kind    string // as in system_alerts.events
+	about   string // feed or channel
+	text    string
+	hint    string
+	failing string // a channel that must not carry it, because it is what failed
+}
+
+func (n *notice) line() string {
+	s := fmt.Sprintf("%s %s: %s", n.kind, n.about, n.text)
+	if n.hint != "" {
+		s = strings.TrimSuffix(s, ".") + ". " + n.hint
+	}
+	return s
+}
+
+// herald logs notices and sends them through the channels of system_alerts.
+// What comes within a few seconds leaves as one message.
+type herald struct {
+	db   *storage.DB
+	log  *slog.Logger
+	kick func()
+
+	mu      sync.Mutex
+	system  config.System
+	waiting []notice
+}
+
+// hearing is how long notices are gathered.
+const hearing = 5 * time.Second
+
+// serve makes system the file's word on who hears what.
+func (h *herald) serve(system config.System) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.system = system
+}
+
+// feed tells what became true with a poll.
+func (h *herald) feed(p *feeds.Poll, saved feeds.Saved) {
+	for _, e := range feeds.Events(p, saved) {
+		h.tell(notice{kind: string(e.Kind), about: e.Feed, text: e.Text, hint: e.Hint})
+	}
+}
+
+// channel tells what a dispatcher found out about a channel.
+func (h *herald) channel(e alerts.Event) {
+	n := notice{kind: "delivery_dead", about: e.Channel, failing: e.Channel, text: fmt.Sprintf("delivery %s is a dead letter: %v", e.Delivery, e.Err),
+		hint: "rasid deliveries list --dead shows it, rasid deliveries retry sends it again."}
+	if e.Paused {
+		n.text = fmt.Sprintf("the channel takes nothing and is paused; its deliveries wait: %v", e.Err)
+		n.hint = "Mend it, try it with rasid channels test, then reload."
+	}
+	h.tell(n)
+}
+
+func (h *herald) tell(n notice) {
+	h.log.Warn(n.text, "event", n.kind, "about", n.about, "hint", n.hint)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if slices.Contains(h.system.Events, n.kind) && len(h.system.Routes) > 0 {
+		h.waiting = append(h.waiting, n)
+	}
+}
+
+// run sends what was gathered until ctx ends.
+func (h *herald) run(ctx context.Context) {
+	tick := time.NewTicker(hearing)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			h.flush(context.WithoutCancel(ctx), time.Now())
+			return
+		case now := <-tick.C:
+			h.flush(ctx, now)
+		}
+	}
+}
+
+func (h *herald) flush(ctx context.Context, now time.Time) {
+	h.mu.Lock()
+	waiting, routes := h.waiting, h.system.Routes
+	h.waiting = nil
+	h.mu.Unlock()
+	sent := false
+	for _, d := range systemDeliveries(waiting, routes) {
+		sent = true
+		if err := h.db.EnqueueDelivery(ctx, d, now); err != nil {
+			h.log.Error("a system alert could not be stored", "channel", d.Channel, "error", err)
+		}
+	}
+	if sent {
+		h.kick()
+	}
+}
+
+// systemDeliveries makes one message a route of all notices that it may carry.
+// A notice that no route may carry is in the log only.
+func systemDeliveries(notices []notice, routes []alerts.Route) (out []alerts.Delivery) {
+	for _, r := range routes {
+		var lines []string
+		for i := range notices {
+			if notices[i].failing != r.Channel {
+				lines = append(lines, notices[i].line())
+			}
+		}
+		if len(lines) > 0 {
+			out = append(out, alerts.Delivery{Kind: alerts.KindSystem, Channel: r.Channel, Target: r.Target, Text: strings.Join(lines, "\n")})
+		}
+	}
+	return out
+}

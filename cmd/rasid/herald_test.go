@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"rasid/alerts"
+	"rasid/config"
+	"rasid/storage"
+)
+
+// TestSystemDeliveries: each route hears of everything but its own failure.
+func TestSystemDeliveries(t *testing.T) {
+	notices := []notice{
+		{kind: "feed_gone", about: "sana", text: "the server says so", hint: "Remove it."},
+		{kind: "delivery_dead", about: "desk", text: "a dead letter", failing: "desk"},
+	}
+	routes := []alerts.Route{{Channel: "desk", Target: "a@example.org"}, {Channel: "siem"}}
+	got := systemDeliveries(notices, routes)
+	if len(got) != 2 {
+		t.Fatalf("%d deliveries: %+v", len(got), got)
+	}
+	if want := "feed_gone sana: the server says so. Remove it."; got[0].Text != want || got[0].Target != "a@example.org" {
+		t.Errorf("desk hears %q at %q, want %q", got[0].Text, got[0].Target, want)
+	}
+	if want := "feed_gone sana: the server says so. Remove it.\ndelivery_dead desk: a dead letter"; got[1].Text != want {
+		t.Errorf("siem hears %q, want %q", got[1].Text, want)
+	}
+	if got := systemDeliveries(notices[1:], routes[:1]); len(got) != 0 {
+		t.Errorf("the failing channel carries its own failure: %+v", got)
+	}
+}
+
+// TestHerald: what comes together leaves together, and only what is wished.
+func TestHerald(t *testing.T) {
+	ctx, now := t.Context(), time.Now()
+	db, err := storage.Open(ctx, filepath.Join(t.TempDir(), "rasid.db"), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close(context.WithoutCancel(ctx))
+	kicks := 0
+	h := &herald{db: db, log: slog.New(slog.DiscardHandler), kick: func() { kicks++ }}
+	h.serve(config.System{Routes: []alerts.Route{{Channel: "siem"}}, Events: []string{"feed_gone"}})
+	h.tell(notice{kind: "feed_gone", about: "a", text: "gone"})
+	h.tell(notice{kind: "feed_moved", about: "b", text: "not wished"})
+	h.tell(notice{kind: "feed_gone", about: "c", text: "gone"})
+	h.flush(ctx, now)
+	h.flush(ctx, now)
+	all, err := db.Deliveries(ctx, alerts.DeliveryFilter{})
+	if err != nil || len(all) != 1 || all[0].Kind != alerts.KindSystem || all[0].Text != "feed_gone a: gone\nfeed_gone c: gone" {
+		t.Errorf("deliveries: %+v, %v", all, err)
+	}
+	if kicks != 1 {
+		t.Errorf("the dispatcher was kicked %d times, want once", kicks)
+	}
+}

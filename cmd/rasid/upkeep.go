@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"rasid/storage"
+)
+
+// indexing fills the search index behind the polls.
+func (d *daemon) indexing(ctx context.Context) {
+	for ctx.Err() == nil {
+		if indexSome(ctx, d.db, d.log) {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-d.index:
+		case <-time.After(time.Minute):
+		}
+	}
+}
+
+// pruning forgets items that are older than storage.retention.
+func (d *daemon) pruning(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		d.prune(ctx, time.Now())
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (d *daemon) prune(ctx context.Context, now time.Time) {
+	d.mu.Lock()
+	keep := d.cfg.Storage.Retention
+	d.mu.Unlock()
+	if keep == 0 || ctx.Err() != nil {
+		return
+	}
+	n, err := d.db.Prune(ctx, now.Add(-keep), now)
+	if err != nil && ctx.Err() == nil {
+		d.log.Error("prune", "error", fmt.Errorf("prune items older than %s: %w", keep, err))
+	}
+	if n > 0 {
+		d.log.Info("old items forgotten", "items", n)
+	}
+}
+
+// indexSome fills the search index by one batch and reports whether more
+// waits.
+func indexSome(ctx context.Context, db *storage.DB, log *slog.Logger) bool {
+	const batch = 200
+	done, err := db.IndexBatch(ctx, batch)
+	if err != nil && ctx.Err() == nil {
+		log.Error("search index", "error", fmt.Errorf("index items: %w", err))
+	}
+	return done == batch
+}

@@ -18,6 +18,8 @@ type Alert struct {
 	MatchedAt     time.Time
 	Hits          []Hit
 	Severity      Severity
+	Cause         Cause
+	Note          string // plain text: what changed in the item, how many items there were
 }
 
 // Kind says what a delivery tells.

@@ -46,7 +46,7 @@ func TestTitlePairs(t *testing.T) {
 		for i := half; i < len(pairs); i += 2 {
 			p := pairs[i]
 			a, b := NewSketch(&feeds.Item{Title: p.S1}), NewSketch(&feeds.Item{Title: p.S2})
-			same := SameStory(a, b, false)
+			same := SameStory(a, b)
 			if same && !shareKey(a, b) {
 				lost++
 			}
@@ -98,7 +98,7 @@ func TestHeadlines(t *testing.T) {
 	for i := range rows {
 		for j := range i {
 			all++
-			if !SameStory(sketches[i], sketches[j], false) {
+			if !SameStory(sketches[i], sketches[j]) {
 				continue
 			}
 			same++
@@ -106,7 +106,7 @@ func TestHeadlines(t *testing.T) {
 				close++
 				t.Logf("%s | %s", rows[i].Title, rows[j].Title)
 			}
-			if SameStory(sketches[i], sketches[j], true) {
+			if Reprinted(sketches[i], sketches[j], rows[i].Published.Sub(rows[j].Published)) {
 				one++
 			}
 		}
@@ -141,7 +141,7 @@ func TestReprints(t *testing.T) {
 			if len(a.title()) >= fewWords {
 				long++
 			}
-			if SameStory(a, b, false) {
+			if SameStory(a, b) {
 				known++
 				if shareKey(a, b) {
 					found++
@@ -160,7 +160,7 @@ func TestKnownDuplicates(t *testing.T) {
 	for _, a := range lines[article](t, "known-duplicates.jsonl") {
 		for _, other := range a.Seen[1:] {
 			all++
-			if SameStory(NewSketch(&feeds.Item{Title: a.Seen[0].Title}), NewSketch(&feeds.Item{Title: other.Title}), false) {
+			if SameStory(NewSketch(&feeds.Item{Title: a.Seen[0].Title}), NewSketch(&feeds.Item{Title: other.Title})) {
 				known++
 			} else {
 				t.Logf("not known by its headline alone: %s", other.Title)

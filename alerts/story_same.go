@@ -1,5 +1,7 @@
 package alerts
 
+import "time"
+
 // Two headlines that differ by one word are as often two stories as one ("oil
 // rises", "gold rises"), so words that only one of them has are allowed, words
 // that stand in for each other are not. What headlines leave open the leads
@@ -10,29 +12,40 @@ const (
 	partAlone  = 0.6 // … and to have so much of all words of both
 	inOrder    = 0.75
 
-	leadAlike   = 0.5 // leads of one agency report, cut or rewritten a little
-	titleAlike  = 0.3 // … under headlines that have at least this in common
-	leadOneFeed = 0.8 // one feed tells the same twice: a daily column has the headline, not the text
+	leadAlike  = 0.5 // leads of one agency report, cut or rewritten a little
+	titleAlike = 0.3 // … under headlines that have at least this in common
+
+	leadReprint = 0.8           // one feed tells the same twice: a column has the headline every day, not the text
+	soonReprint = 6 * time.Hour // … or the headline alone, when the flash becomes an article
 )
 
-// SameStory reports whether two items tell the same story; oneFeed says that
-// they come from the same feed. Two stories taken for one are worse than one
-// story told twice.
-func SameStory(a, b Sketch, oneFeed bool) bool {
+// SameStory reports whether items of two feeds tell the same story. Two
+// stories taken for one are worse than one story told twice.
+func SameStory(a, b Sketch) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return false
 	}
 	t := compareTitles(a.title(), b.title())
-	l := alike(a.lead(), b.lead())
 	switch {
 	case t.turned, t.dated:
 		return false
-	case oneFeed:
-		return l >= leadOneFeed && t.jaccard >= leadAlike
-	case l >= leadAlike:
+	case alike(a.lead(), b.lead()) >= leadAlike:
 		return t.jaccard >= titleAlike && t.shared >= 2
 	}
 	return t.part()
+}
+
+// Reprinted reports whether two items of one feed, so long apart, tell the
+// same story.
+func Reprinted(a, b Sketch, apart time.Duration) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	t := compareTitles(a.title(), b.title())
+	if alike(a.lead(), b.lead()) >= leadReprint {
+		return t.jaccard >= leadAlike && !t.turned && !t.dated
+	}
+	return t.jaccard == 1 && t.fewer >= wordsAlone && apart.Abs() <= soonReprint
 }
 
 // titles is what two headlines have in common.

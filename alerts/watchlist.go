@@ -18,7 +18,8 @@ type Watchlist struct {
 	Routes               []Route
 	PerItem              bool // alert for every item, not once a story
 	Severity             Severity
-	Escalate             int // a follow-up when so many sources carry the story; 0: never
+	Escalate             int           // a follow-up when so many sources carry the story; 0: never
+	Repeat               time.Duration // ring again for a story that is still reported so much later; 0: never
 	Spike                *Spike
 	OnEdited, OnVanished bool // also tell of silent edits, of items that went away
 }

@@ -17,6 +17,7 @@ type watchlistDoc struct {
 	Per      text       `yaml:"per" doc:"ring once for a story, however many feeds carry it, or for every item" enum:"story,item" default:"story"`
 	Severity text       `yaml:"severity" doc:"critical passes quiet hours" enum:"normal,critical" default:"normal"`
 	Escalate count      `yaml:"escalate" doc:"ring again when so many feeds carry the story" default:"never"`
+	Repeat   span       `yaml:"repeat" doc:"ring again for a story that is still reported so much later" default:"never"`
 	Spike    *spikeDoc  `yaml:"spike" doc:"ring on unusual volume instead of single items"`
 	On       []text     `yaml:"on" doc:"tell also of silent edits and of items that vanish" enum:"edited,vanished" default:"none"`
 	Alert    []routeDoc `yaml:"alert" doc:"who is told: names of channels, or maps with digest, quiet and limit"`
@@ -59,10 +60,11 @@ type spikeDoc struct {
 
 type routeDoc struct {
 	pos
-	Channel text      `yaml:"channel" doc:"name of a channel"`
-	Digest  text      `yaml:"digest" doc:"collect, and send at these times: \"0 8 * * sun-thu\"" default:"at once"`
-	Quiet   *quietDoc `yaml:"quiet" doc:"hours in which nothing is sent; it waits until they end"`
-	Limit   *limitDoc `yaml:"limit" doc:"what is over comes in one message when the time is up"`
+	Channel  text      `yaml:"channel" doc:"name of a channel"`
+	Digest   text      `yaml:"digest" doc:"collect, and send at these times: \"0 8 * * sun-thu\"" default:"at once"`
+	Quiet    *quietDoc `yaml:"quiet" doc:"hours in which nothing is sent; it waits until they end"`
+	Limit    *limitDoc `yaml:"limit" doc:"what is over comes in one message when the time is up"`
+	Throttle span      `yaml:"throttle" doc:"short for limit: {max: 1, per: …}" default:"never"`
 }
 
 // decode accepts the name of a channel alone.

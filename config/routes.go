@@ -75,6 +75,14 @@ func (b *builder) route(r *routeDoc, targets []alerts.Route) []alerts.Route {
 			b.missing(orPos(l.Per.pos, l.pos), "add per: 1h", "a limit needs the time it counts in")
 		}
 	}
+	if r.Throttle.Set {
+		if model.Limit != nil {
+			b.add(r.Throttle.pos, "leave one of them out", "throttle is a limit too")
+		} else if r.Throttle.V < time.Second {
+			b.add(r.Throttle.pos, "15m", "throttle must be at least 1s")
+		}
+		model.Limit = &alerts.Limit{Max: 1, Per: r.Throttle.V}
+	}
 	for i := range targets {
 		targets[i].Digest, targets[i].Quiet, targets[i].Limit = model.Digest, model.Quiet, model.Limit
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"slices"
+	"time"
 
 	"rasid/alerts"
 	"rasid/arabic"
@@ -55,6 +56,9 @@ func (b *builder) watchlist(d *watchlistDoc) *alerts.Watchlist {
 	b.scope(d, w)
 	if d.Escalate.Set {
 		w.Escalate = b.between("escalate", d.Escalate, d.pos, 0, 2, 1000)
+	}
+	if w.Repeat = d.Repeat.V; d.Repeat.Set && w.Repeat < time.Minute {
+		b.add(d.Repeat.pos, "6h", "repeat must be at least 1m")
 	}
 	w.Spike = b.spike(d.Spike)
 	w.OnEdited = slices.ContainsFunc(d.On, func(t text) bool { return t.V == "edited" })

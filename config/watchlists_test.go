@@ -129,3 +129,10 @@ func TestSystemRoutes(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestRepeatAndThrottle(t *testing.T) {
+	w := watchlistOf(t, "  - {id: w, any: a, repeat: 6h, alert: [{channel: screen, throttle: 15m}]}\n")
+	if l := w.Routes[0].Limit; w.Repeat != 6*time.Hour || l == nil || *l != (alerts.Limit{Max: 1, Per: 15 * time.Minute}) {
+		t.Errorf("repeat %s, limit %v", w.Repeat, l)
+	}
+}

@@ -23,6 +23,12 @@ type Status struct {
 	URL     string
 	Items   int
 	Removed bool // no longer in the file; its items stay
+
+	// What the last poll brought.
+	Result Result
+	Took   time.Duration
+	Listed int
+	Saved  Saved
 }
 
 // Rhythm is how many items a feed brought in a span of time.

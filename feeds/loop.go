@@ -142,7 +142,12 @@ func (l *loop) finished(v visit, now time.Time) {
 	l.inFlight--
 	delete(l.held, v.job.src.ID)
 	l.q.done(v.job, now, v.hostWait())
+	if v.saved.Stale {
+		l.horizon = time.Time{} // the store knows better when the feed is due
+		return
+	}
 	st := v.poll.Next
+	st.Version++
 	switch {
 	case v.err != nil:
 		st = v.job.state

@@ -33,6 +33,7 @@ type State struct {
 	SkipDays     []string      // English names
 	TTL          time.Duration
 	SeenHashes   []byte // hashes of the items of the last document, for partial parsing; opaque
+	Version      int64  // of this state: a poll that began from an older one is not stored
 }
 
 // Result is how a poll ended.
@@ -67,6 +68,7 @@ type Poll struct {
 type Saved struct {
 	New, Updated, Alerts int
 	PossibleLoss         bool // no item of the document before is left: some were probably missed
+	Stale                bool // another poll of the feed, or a change of its address, came first: nothing was stored
 }
 
 // Alertable reports whether an item of p may alert: it is not older than the

@@ -9,14 +9,14 @@ import (
 	"rasid/alerts"
 )
 
-const alertColumns = `a.id, a.watchlist, a.watchlist_name, a.story, a.matched_at, a.hits, a.severity,
+const alertColumns = `a.id, a.watchlist, a.watchlist_name, a.story, a.matched_at, a.hits, a.severity, a.cause, a.note,
 	(SELECT json_group_array(feed) FROM (SELECT feed FROM alert_sources WHERE alert = a.id ORDER BY at, feed))`
 
 func scanAlert(rows *sql.Rows, more ...any) (a alerts.Alert, err error) {
 	var hits, sources string
 	var at int64
 	err = scanItemInto(rows, &a.Item, append([]any{
-		&a.ID, &a.Watchlist, &a.WatchlistName, &a.Story, &at, &hits, &a.Severity, &sources,
+		&a.ID, &a.Watchlist, &a.WatchlistName, &a.Story, &at, &hits, &a.Severity, &a.Cause, &a.Note, &sources,
 	}, more...)...)
 	if err != nil {
 		return a, err

@@ -14,7 +14,7 @@ import (
 // judge: neither items nor validators may stay.
 func TestAllOrNothing(t *testing.T) {
 	for _, table := range []string{
-		"INSERT ON items", "INSERT ON stories", "INSERT ON item_keys", "INSERT ON story_keys", "INSERT ON search_queue",
+		"INSERT ON items", "INSERT ON stories", "INSERT ON item_keys", "INSERT ON story_sketches", "INSERT ON story_keys", "INSERT ON search_queue",
 		"INSERT ON alerts", "INSERT ON alert_sources", "INSERT ON deliveries", "INSERT ON delivery_alerts", "UPDATE OF routes ON alerts",
 		"UPDATE OF listed ON feeds",
 	} {
@@ -26,7 +26,7 @@ func TestAllOrNothing(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := db.SavePoll(t.Context(), poll(a, t0, entry("1", "l", "نبأ")), every); err == nil {
+			if _, err := db.SavePoll(t.Context(), poll(a, t0, entry("1", "l", "نبأ عن المدينة القديمة اليوم")), every); err == nil {
 				t.Fatal("SavePoll: no error")
 			}
 			untouched(t, db)

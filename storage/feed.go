@@ -45,7 +45,7 @@ func syncFeed(t *tx, s *feeds.Source, now time.Time) error {
 		return err
 	}
 	err = t.run(`UPDATE feeds SET state_url = '', etag = '', last_modified = '', body_hash = '', seen_hashes = NULL, listed = 0,
-		not_before = 0, failures = 0, disabled = 0, moved = '', moved_count = 0, moved_since = 0, next_poll = ?
+		not_before = 0, failures = 0, disabled = 0, moved = '', moved_count = 0, moved_since = 0, next_poll = ?, version = version + 1
 		WHERE id = ? AND url <> ?`, millis(now), s.ID, url)
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func syncFeed(t *tx, s *feeds.Source, now time.Time) error {
 
 const stateColumns = `id, state_url, etag, last_modified, body_hash, next_poll, not_before, last_poll, last_success,
 	last_new_item, failures, error_class, last_error, status, disabled, title, moved, moved_count, moved_since,
-	charset, gap, skip_hours, skip_days, ttl, seen_hashes`
+	charset, gap, skip_hours, skip_days, ttl, seen_hashes, version`
 
 // DueFeeds returns the states of at most limit feeds that are due, the most
 // overdue first. Removed feeds are never due; one that is gone is due once
@@ -94,6 +94,7 @@ func (db *DB) State(ctx context.Context, id string) (feeds.State, error) {
 // FeedStatuses returns all feeds, also removed ones, by ID.
 func (db *DB) FeedStatuses(ctx context.Context) ([]feeds.Status, error) {
 	all, err := collect(ctx, db.read, scanStatus, `SELECT `+stateColumns+`, name, url, removed_at,
+		result, took, listed, new_items, edited_items, new_alerts,
 		(SELECT count(*) FROM items WHERE items.feed = feeds.id) FROM feeds ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("list feeds: %w", err)
@@ -102,8 +103,22 @@ func (db *DB) FeedStatuses(ctx context.Context) ([]feeds.Status, error) {
 }
 
 func scanStatus(rows *sql.Rows) (st feeds.Status, err error) {
-	var removed int64
-	st.State, err = scanStateRow(rows, &st.Name, &st.URL, &removed, &st.Items)
-	st.Removed = removed != 0
+	var removed, took int64
+	st.State, err = scanStateRow(rows, &st.Name, &st.URL, &removed,
+		&st.Result, &took, &st.Listed, &st.Saved.New, &st.Saved.Updated, &st.Saved.Alerts, &st.Items)
+	st.Removed, st.Took = removed != 0, time.Duration(took)*time.Millisecond
 	return st, err
+}
+
+// RequestPolls makes feeds due now, or as soon as their servers allow; with
+// force at once. Whoever polls them need not be this process.
+func (db *DB) RequestPolls(ctx context.Context, ids []string, now time.Time, force bool) error {
+	err := db.write(ctx, func(t *tx) error {
+		return t.run(`UPDATE feeds SET next_poll = iif(?1, ?2, max(?2, not_before)), not_before = iif(?1, 0, not_before)
+			WHERE id IN (SELECT value FROM json_each(?3))`, force, millis(now), toJSON(ids))
+	})
+	if err != nil {
+		return fmt.Errorf("request polls: %w", err)
+	}
+	return nil
 }

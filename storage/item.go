@@ -18,11 +18,11 @@ func (v *visit) insert(it *feeds.Item, fresh []key) error {
 	}
 	var num int64
 	_, err = t.get(`INSERT INTO items (id, feed, guid, link, title, summary, content, author, categories, lang, enclosures,
-		published, updated, first_seen, story, content_key, sketch)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`,
+		published, updated, first_seen, story, content_key)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`,
 		[]any{
 			it.ID, it.Feed, it.GUID, it.Link, it.Title, it.Summary, it.Content, it.Author, toJSON(it.Categories), it.Lang, toJSON(it.Enclosures),
-			millis(it.Published), millis(it.Updated), millis(it.FirstSeen), it.Story, it.Keys.Content, []byte(sketch),
+			millis(it.Published), millis(it.Updated), millis(it.FirstSeen), it.Story, it.Keys.Content,
 		}, &num)
 	if err != nil {
 		return fmt.Errorf("insert: %w", err)
@@ -32,8 +32,11 @@ func (v *visit) insert(it *feeds.Item, fresh []key) error {
 	if err := v.remember(fresh, num); err != nil {
 		return fmt.Errorf("insert keys: %w", err)
 	}
-	if err := v.index(num, sketch); err != nil {
-		return fmt.Errorf("insert index: %w", err)
+	if err := v.sketch(it, num, sketch); err != nil {
+		return fmt.Errorf("insert sketch: %w", err)
+	}
+	if err := enqueueSearch(v.tx, num); err != nil {
+		return fmt.Errorf("queue for search: %w", err)
 	}
 	if joined {
 		if err := v.alsoReported(it); err != nil {
@@ -44,17 +47,6 @@ func (v *visit) insert(it *feeds.Item, fresh []key) error {
 		return nil
 	}
 	return v.alert(it, num, v.judge(it))
-}
-
-// index makes an item findable by its words and by what it resembles.
-func (v *visit) index(num int64, sketch alerts.Sketch) error {
-	for _, k := range sketch.Keys() {
-		err := v.tx.run(`INSERT INTO story_keys (key, item, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, k, num, millis(v.poll.Started))
-		if err != nil {
-			return err
-		}
-	}
-	return enqueueSearch(v.tx, num)
 }
 
 // edit updates a stored item that the publisher changed, keeps what it said

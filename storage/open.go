@@ -54,12 +54,9 @@ func (db *DB) open(ctx context.Context, now time.Time) error {
 	if err := private(db.path); err != nil {
 		return err
 	}
-	sqlite.StrictPragmas(true)
-	var err error
-	if db.pool, err = sql.Open("sqlite", writerDSN(db.path)); err != nil {
-		return fmt.Errorf("open %s: %w", db.path, err)
+	if err := db.openPool(); err != nil {
+		return err
 	}
-	db.pool.SetMaxOpenConns(1)
 	if err := check(ctx, db.pool, db.path); err != nil {
 		return err
 	}
@@ -69,10 +66,29 @@ func (db *DB) open(ctx context.Context, now time.Time) error {
 	if err := db.openRead(); err != nil {
 		return err
 	}
-	if db.writer, err = startWriter(ctx, db.pool); err != nil {
+	if err := db.openWriter(ctx); err != nil {
 		return err
 	}
 	return db.write(ctx, func(t *tx) error { return start(t, now) })
+}
+
+func (db *DB) openPool() (err error) {
+	sqlite.StrictPragmas(true)
+	if db.pool, err = sql.Open("sqlite", writerDSN(db.path)); err != nil {
+		return fmt.Errorf("open %s: %w", db.path, err)
+	}
+	db.pool.SetMaxOpenConns(1)
+	return nil
+}
+
+func (db *DB) openWriter(ctx context.Context) (err error) {
+	if db.pool == nil {
+		if err := db.openPool(); err != nil {
+			return err
+		}
+	}
+	db.writer, err = startWriter(ctx, db.pool)
+	return err
 }
 
 // start brings a database left by another process up to date.
@@ -124,7 +140,7 @@ func (db *DB) Close(ctx context.Context) error {
 		errs = append(errs, db.read.Close())
 	}
 	if db.writer != nil {
-		errs = append(errs, db.writer.stop(ctx))
+		errs = append(errs, db.writer.stop(ctx, !db.Beside()))
 	}
 	if db.pool != nil {
 		errs = append(errs, db.pool.Close())

@@ -27,7 +27,7 @@ func TestSecondDaemon(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer reader.Close(context.Background())
-	if err := reader.Silence(t.Context(), "w", t0); !errors.Is(err, ErrReadOnly) {
+	if err := reader.Silence(t.Context(), "w", t0, t0); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("Silence by a reader = %v, want ErrReadOnly", err)
 	}
 }

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -99,7 +100,7 @@ func TestRetryAndCancel(t *testing.T) {
 func TestSilence(t *testing.T) {
 	db := openTest(t)
 	a := sources(t, db, "a")["a"]
-	if err := db.Silence(t.Context(), "w", t0.Add(time.Hour)); err != nil {
+	if err := db.Silence(t.Context(), "w", t0, t0.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	save(t, db, poll(a, t0, entry("1", "l1", "نبأ")), every)
@@ -111,6 +112,32 @@ func TestSilence(t *testing.T) {
 		t.Errorf("claimed %+v after the silence; want the second alert", got)
 	}
 	balanced(t, db)
+}
+
+func TestSilences(t *testing.T) {
+	db := openTest(t)
+	ctx := t.Context()
+	for _, s := range []struct {
+		watchlist string
+		at, until time.Time
+	}{{"b", t0, t0.Add(2 * time.Hour)}, {"a", t0, t0.Add(time.Hour)}, {"b", t0.Add(time.Minute), t0.Add(3 * time.Hour)}} {
+		if err := db.Silence(ctx, s.watchlist, s.at, s.until); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := db.Silences(ctx, t0.Add(30*time.Minute))
+	want := []alerts.Silence{{Watchlist: "a", Began: t0, Until: t0.Add(time.Hour)}, {Watchlist: "b", Began: t0, Until: t0.Add(3 * time.Hour)}}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("silences %v, %v; want %v", got, err, want)
+	}
+	for _, want := range []bool{true, false} {
+		if was, err := db.EndSilence(ctx, "b", t0.Add(time.Hour)); err != nil || was != want {
+			t.Errorf("EndSilence = %v, %v; want %v", was, err, want)
+		}
+	}
+	if got, err := db.Silences(ctx, t0.Add(time.Hour)); err != nil || len(got) != 0 {
+		t.Errorf("silences %v, %v after both ended", got, err)
+	}
 }
 
 func TestSystemDelivery(t *testing.T) {

@@ -9,8 +9,9 @@ import (
 )
 
 // SavePoll stores a poll in one transaction: new and edited items, what judge
-// makes of them, deliveries, and the feed's state; or nothing at all. judge is
-// called for new and edited items that may alert.
+// makes of them, deliveries, and the feed's state; or nothing at all, also when
+// the feed was polled by somebody else meanwhile (Saved.Stale). judge is called
+// for new and edited items that may alert.
 func (db *DB) SavePoll(ctx context.Context, p *feeds.Poll, judge alerts.Judge) (feeds.Saved, error) {
 	var saved feeds.Saved
 	err := db.write(ctx, func(t *tx) (err error) {
@@ -24,8 +25,9 @@ func (db *DB) SavePoll(ctx context.Context, p *feeds.Poll, judge alerts.Judge) (
 }
 
 func savePoll(t *tx, p *feeds.Poll, judge alerts.Judge) (saved feeds.Saved, err error) {
-	if err := saveState(t, &p.Next); err != nil {
-		return saved, err
+	fresh, err := saveState(t, p)
+	if err != nil || !fresh {
+		return feeds.Saved{Stale: !fresh && err == nil}, err
 	}
 	if p.Result != feeds.ResultOK && p.Result != feeds.ResultPartial {
 		return saved, nil

@@ -43,16 +43,3 @@ func scanRoute(rows *sql.Rows) (r route, err error) {
 	err = rows.Scan(&r.watchlist, &r.channel, &r.target)
 	return r, err
 }
-
-// Silence suppresses the deliveries that a watchlist would make before until;
-// a time that has passed ends the silence.
-func (db *DB) Silence(ctx context.Context, watchlist string, until time.Time) error {
-	err := db.write(ctx, func(t *tx) error {
-		return t.run(`INSERT INTO silences (watchlist, until) VALUES (?, ?)
-			ON CONFLICT (watchlist) DO UPDATE SET until = excluded.until`, watchlist, millis(until))
-	})
-	if err != nil {
-		return fmt.Errorf("silence %s: %w", watchlist, err)
-	}
-	return nil
-}

@@ -61,9 +61,12 @@ func poll(s *feeds.Source, at time.Time, items ...feeds.Item) *feeds.Poll {
 
 func save(t testing.TB, db *DB, p *feeds.Poll, judge alerts.Judge) feeds.Saved {
 	t.Helper()
-	saved, err := db.SavePoll(t.Context(), p, judge)
-	if err != nil {
-		t.Fatal(err)
+	if st, err := db.State(context.Background(), p.Source.ID); err == nil {
+		p.Next.Version = st.Version
+	}
+	saved, err := db.SavePoll(context.Background(), p, judge)
+	if err != nil || saved.Stale {
+		t.Fatalf("saved %+v, %v", saved, err)
 	}
 	return saved
 }

@@ -14,7 +14,7 @@ func scanStateRow(rows *sql.Rows, more ...any) (s feeds.State, err error) {
 	dest := []any{
 		&s.Feed, &s.URL, &s.ETag, &s.LastModified, &s.BodyHash, &next, &notBefore, &last, &success,
 		&newItem, &s.Failures, &s.ErrorClass, &s.LastError, &s.Status, &s.Disabled, &s.Title, &s.Moved, &s.MovedCount, &moved,
-		&s.Charset, &gap, &hours, &days, &ttl, &s.SeenHashes,
+		&s.Charset, &gap, &hours, &days, &ttl, &s.SeenHashes, &s.Version,
 	}
 	if err := rows.Scan(append(dest, more...)...); err != nil {
 		return s, err
@@ -27,20 +27,27 @@ func scanStateRow(rows *sql.Rows, more ...any) (s feeds.State, err error) {
 
 func scanState(rows *sql.Rows) (feeds.State, error) { return scanStateRow(rows) }
 
-// saveState stores what a poll learned. LastNewItem is the store's own.
-func saveState(t *tx, s *feeds.State) error {
+// saveState stores what a poll learned, unless the state it began from is no
+// longer the feed's. LastNewItem is the store's own.
+func saveState(t *tx, p *feeds.Poll) (fresh bool, err error) {
+	s := &p.Next
 	n, err := t.exec(`UPDATE feeds SET state_url = ?, etag = ?, last_modified = ?, body_hash = ?, next_poll = ?, not_before = ?,
 		last_poll = ?, last_success = ?, failures = ?, error_class = ?, last_error = ?, status = ?, disabled = ?, title = ?,
-		moved = ?, moved_count = ?, moved_since = ?, charset = ?, gap = ?, skip_hours = ?, skip_days = ?, ttl = ?, seen_hashes = ?
-		WHERE id = ?`,
+		moved = ?, moved_count = ?, moved_since = ?, charset = ?, gap = ?, skip_hours = ?, skip_days = ?, ttl = ?, seen_hashes = ?,
+		result = ?, took = ?, new_items = 0, edited_items = 0, new_alerts = 0, version = version + 1
+		WHERE id = ? AND version = ?`,
 		s.URL, s.ETag, s.LastModified, s.BodyHash, millis(s.NextPoll), millis(s.NotBefore),
 		millis(s.LastPoll), millis(s.LastSuccess), s.Failures, string(s.ErrorClass), s.LastError, s.Status, s.Disabled, s.Title,
 		s.Moved, s.MovedCount, millis(s.MovedSince), s.Charset, s.Gap.Milliseconds(), toJSON(s.SkipHours), toJSON(s.SkipDays), s.TTL.Milliseconds(), s.SeenHashes,
-		s.Feed)
-	if err == nil && n == 0 {
-		err = ErrUnknownFeed
+		string(p.Result), p.Took.Milliseconds(), s.Feed, s.Version)
+	if err != nil || n > 0 {
+		return n > 0, err
 	}
-	return err
+	var version int64
+	if found, err := t.get(`SELECT version FROM feeds WHERE id = ?`, []any{s.Feed}, &version); err != nil || found {
+		return false, err
+	}
+	return false, ErrUnknownFeed
 }
 
 // noteNew records that a document brought items, and how many it listed. A
@@ -59,8 +66,7 @@ func noteNew(t *tx, p *feeds.Poll, known int, saved *feeds.Saved) error {
 			return err
 		}
 	}
-	if saved.New > 0 {
-		return t.run(`UPDATE feeds SET listed = ?, last_new_item = ? WHERE id = ?`, listed, at, p.Source.ID)
-	}
-	return t.run(`UPDATE feeds SET listed = ? WHERE id = ? AND listed <> ?`, listed, p.Source.ID, listed)
+	return t.run(`UPDATE feeds SET listed = ?, last_new_item = iif(?, ?, last_new_item),
+		new_items = ?, edited_items = ?, new_alerts = ? WHERE id = ?`,
+		listed, saved.New > 0, at, saved.New, saved.Updated, saved.Alerts, p.Source.ID)
 }

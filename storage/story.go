@@ -37,34 +37,84 @@ func (v *visit) sameArticle(it *feeds.Item) (story string, err error) {
 // share tells nothing.
 const candidates = 50
 
+// resembling returns the story of the newest near-duplicate. The story itself
+// must be younger than the window: otherwise it would grow link by link until
+// its ends have nothing in common.
 func (v *visit) resembling(sketch alerts.Sketch) (string, error) {
-	since := millis(v.poll.Started.Add(-alerts.StoryWindow))
+	since := v.poll.Started.Add(-alerts.StoryWindow)
 	seen := map[int64]bool{}
 	for _, k := range sketch.Keys() {
-		near, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT i.num, i.story, i.sketch FROM story_keys k JOIN items i ON i.num = k.item
-			WHERE k.key = ? AND k.at >= ? ORDER BY k.item DESC LIMIT ?`, k, since, candidates)
+		all, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT s.item, s.feed, s.story, s.at, s.sketch
+			FROM story_keys k JOIN story_sketches s ON s.item = k.item
+			WHERE k.key = ? AND s.at >= ? AND s.story >= ? ORDER BY k.item DESC LIMIT ?`, k, millis(since), idAt(since), candidates)
 		if err != nil {
 			return "", err
 		}
-		for _, n := range near {
-			if !seen[n.num] && alerts.SameStory(n.sketch, sketch) {
-				return n.story, nil
+		for _, n := range all {
+			if seen[n.item] {
+				continue
 			}
-			seen[n.num] = true
+			seen[n.item] = true
+			if same, err := v.same(&n, sketch); same || err != nil {
+				return n.story, err
+			}
 		}
 	}
 	return "", nil
 }
 
+// same reports whether an item with this sketch belongs to the story of n. What
+// the feed itself told of the story must agree too: others may carry one of
+// its daily columns.
+func (v *visit) same(n *near, sketch alerts.Sketch) (bool, error) {
+	if n.feed == v.poll.Source.ID {
+		return v.reprinted(n, sketch), nil
+	}
+	if !alerts.SameStory(n.sketch, sketch) {
+		return false, nil
+	}
+	own, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT s.item, s.feed, s.story, s.at, s.sketch
+		FROM items i JOIN story_sketches s ON s.item = i.num WHERE i.story = ? AND i.feed = ?`, n.story, v.poll.Source.ID)
+	for i := range own {
+		if !v.reprinted(&own[i], sketch) {
+			return false, err
+		}
+	}
+	return true, err
+}
+
+func (v *visit) reprinted(n *near, sketch alerts.Sketch) bool {
+	return alerts.Reprinted(n.sketch, sketch, v.poll.Started.Sub(fromMillis(n.at)))
+}
+
 type near struct {
-	num    int64
-	story  string
-	sketch alerts.Sketch
+	item        int64
+	feed, story string
+	at          int64
+	sketch      alerts.Sketch
 }
 
 func scanNear(rows *sql.Rows) (n near, err error) {
-	err = rows.Scan(&n.num, &n.story, (*[]byte)(&n.sketch))
+	err = rows.Scan(&n.item, &n.feed, &n.story, &n.at, (*[]byte)(&n.sketch))
 	return n, err
+}
+
+// sketch makes an item findable by what it resembles.
+func (v *visit) sketch(it *feeds.Item, num int64, s alerts.Sketch) error {
+	if s == nil {
+		return nil
+	}
+	err := v.tx.run(`INSERT INTO story_sketches (item, feed, story, at, sketch) VALUES (?, ?, ?, ?, ?)`,
+		num, it.Feed, it.Story, millis(v.poll.Started), []byte(s))
+	if err != nil {
+		return err
+	}
+	for _, k := range s.Keys() {
+		if err := v.tx.run(`INSERT INTO story_keys (key, item) VALUES (?, ?) ON CONFLICT DO NOTHING`, k, num); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // alsoReported adds the feed to the sources of the story's alerts, which do

@@ -135,8 +135,9 @@ func (t *tx) savepoint(j *job) (err error) {
 	return j.work(t)
 }
 
-// stop waits for the queue and empties the write-ahead log.
-func (w *writer) stop(ctx context.Context) error {
+// stop waits for the queue and, where nobody else may be reading or writing
+// long, empties the write-ahead log.
+func (w *writer) stop(ctx context.Context, alone bool) error {
 	w.mu.Lock()
 	if !w.closed {
 		w.closed = true
@@ -144,7 +145,9 @@ func (w *writer) stop(ctx context.Context) error {
 	}
 	w.mu.Unlock()
 	<-w.stopped
-	ctx = context.WithoutCancel(ctx)
-	_, err := w.conn.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	var err error
+	if alone {
+		_, err = w.conn.ExecContext(context.WithoutCancel(ctx), `PRAGMA wal_checkpoint(TRUNCATE)`)
+	}
 	return errors.Join(err, w.tx.close(), w.conn.Close())
 }

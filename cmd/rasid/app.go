@@ -35,7 +35,7 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.runCommand(), a.checkCommand(), a.pollCommand(), a.matchCommand(),
 		a.explainCommand(), a.variantsCommand(),
-		a.feedsCommand(), a.itemsCommand(), a.alertsCommand(), a.deliveriesCommand(), a.channelsCommand(),
+		a.feedsCommand(), a.itemsCommand(), a.alertsCommand(), a.deliveriesCommand(), a.silenceCommand(), a.channelsCommand(),
 		a.doctorCommand(), a.versionCommand(),
 	}
 }
@@ -111,11 +111,12 @@ func (a *app) withReader(c *cobra.Command, do func(*config.Config, *storage.DB) 
 	return do(cfg, db)
 }
 
-// withWriter runs do with the database opened for writing.
+// withWriter runs do with the database opened for writing, beside a running
+// daemon too.
 func (a *app) withWriter(c *cobra.Command, cfg *config.Config, do func(*storage.DB) error) (err error) {
-	db, err := a.writer(c.Context(), cfg)
+	db, err := storage.OpenAny(c.Context(), cfg.Storage.Path, time.Now())
 	if err != nil {
-		return err
+		return storageHint(err, cfg.Storage.Path)
 	}
 	defer func() { err = errors.Join(err, db.Close(context.WithoutCancel(c.Context()))) }()
 	return do(db)

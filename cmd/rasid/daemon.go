@@ -88,6 +88,9 @@ func (d *daemon) adopt(ctx context.Context, cfg *config.Config) error {
 	if err := d.db.SyncFeeds(ctx, cfg.Sources, now); err != nil {
 		return err
 	}
+	if err := d.db.SyncWatchlists(ctx, cfg.Watchlists, now); err != nil {
+		return err
+	}
 	n, err := d.db.CancelRoutes(ctx, liveRoutes(cfg), now)
 	if err != nil {
 		return err
@@ -158,6 +161,7 @@ func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.
 	d.all.Go(func() { d.herald.run(ctx) })
 	d.all.Go(func() { d.indexing(ctx) })
 	d.all.Go(func() { d.pruning(ctx) })
+	d.all.Go(func() { d.notices(ctx) })
 	<-ctx.Done()
 	d.log.Info("stopping: polls and deliveries under way may end")
 	d.all.Wait()

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"rasid/config"
 	"rasid/feeds"
+	"rasid/storage"
 )
 
 // pollLine is what a pass made of one feed.
@@ -45,26 +48,27 @@ func (a *app) pollCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			ctx := c.Context()
-			db, err := a.writer(ctx, cfg)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, db.Close(context.WithoutCancel(ctx))) }()
-			e, err := newEngine(cfg, db, a.wrapStore, nil)
-			if err != nil {
-				return err
-			}
-			defer e.pool.Close()
-			emit := a.pollText
-			if asJSON {
-				emit = func(io.Writer, feeds.Visit) error { return nil }
-			}
-			return a.pass(ctx, e, sources, force, asJSON, emit)
+			return a.withWriter(c, cfg, func(db *storage.DB) error { return a.poll(c.Context(), cfg, db, sources, force, asJSON) })
 		},
 	}
 	c.Flags().BoolVar(&force, "force", false, "ask even where the server wants no request yet")
 	return listing(c, &asJSON)
+}
+
+// poll polls, or has the daemon do it where one is running.
+func (a *app) poll(ctx context.Context, cfg *config.Config, db *storage.DB, sources []*feeds.Source, force, asJSON bool) error {
+	if db.Beside() {
+		return a.pass(ctx, pollByDaemon(ctx, db, sources, force), len(sources), asJSON)
+	}
+	if err := db.SyncFeeds(ctx, cfg.Sources, time.Now()); err != nil {
+		return err
+	}
+	e, err := newEngine(cfg, db, a.wrapStore, nil)
+	if err != nil {
+		return err
+	}
+	defer e.pool.Close()
+	return a.pass(ctx, e.sched.PollAll(ctx, sources, force), len(sources), asJSON)
 }
 
 // pick returns the feeds with the IDs, or all.
@@ -84,10 +88,10 @@ func pick(all []*feeds.Source, ids []string) ([]*feeds.Source, error) {
 }
 
 // pass visits the feeds and reports each.
-func (a *app) pass(ctx context.Context, e *engine, sources []*feeds.Source, force, asJSON bool, emit func(io.Writer, feeds.Visit) error) error {
+func (a *app) pass(ctx context.Context, visits iter.Seq[feeds.Visit], of int, asJSON bool) error {
 	var good int
 	var broken error
-	for v := range withProgress(a.err, len(sources), e.sched.PollAll(ctx, sources, force)) {
+	for v := range withProgress(a.err, of, visits) {
 		if v.Err != nil && broken == nil {
 			broken = v.Err
 		}
@@ -98,7 +102,7 @@ func (a *app) pass(ctx context.Context, e *engine, sources []*feeds.Source, forc
 		if asJSON {
 			err = newLines(a.out).write(pollLineOf(v))
 		} else {
-			err = emit(a.out, v)
+			err = a.pollText(a.out, v)
 		}
 		if err != nil {
 			return err
@@ -109,7 +113,7 @@ func (a *app) pass(ctx context.Context, e *engine, sources []*feeds.Source, forc
 		return failed(errors.New("the pass was broken off"), "what was polled before is stored")
 	case broken != nil:
 		return broken
-	case good == 0 && len(sources) > 0:
+	case good == 0 && of > 0:
 		return failed(errors.New("no feed could be read"), `"rasid feeds list" says why, feed by feed`)
 	}
 	return nil

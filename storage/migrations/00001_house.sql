@@ -33,7 +33,13 @@ CREATE TABLE feeds (
     seen_hashes   BLOB,                        -- of the last document's items; opaque
     listed        INTEGER NOT NULL DEFAULT 0,  -- items in the last document
     losses        INTEGER NOT NULL DEFAULT 0,  -- documents that shared no item with the one before
-    last_loss     INTEGER NOT NULL DEFAULT 0   -- the last of them
+    last_loss     INTEGER NOT NULL DEFAULT 0,  -- the last of them
+    version       INTEGER NOT NULL DEFAULT 0,  -- polls stored so far: a poll that began from an older one is refused
+    result        TEXT NOT NULL DEFAULT '',    -- feeds.Result of the last poll
+    took          INTEGER NOT NULL DEFAULT 0,  -- of the last poll, milliseconds
+    new_items     INTEGER NOT NULL DEFAULT 0,  -- that the last poll brought
+    edited_items  INTEGER NOT NULL DEFAULT 0,
+    new_alerts    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX feeds_due ON feeds (next_poll) WHERE removed_at = 0;
 
@@ -60,8 +66,7 @@ CREATE TABLE items (
     first_seen  INTEGER NOT NULL,                  -- start of the poll that found it
     edited      INTEGER NOT NULL DEFAULT 0,        -- start of the poll that found the last edit
     story       TEXT NOT NULL REFERENCES stories (id),
-    content_key TEXT NOT NULL,                     -- Keys.Content: differs when it was edited
-    sketch      BLOB                               -- alerts.Sketch; NULL: too little text
+    content_key TEXT NOT NULL                      -- Keys.Content: differs when it was edited
 ) STRICT;
 CREATE INDEX items_feed ON items (feed, id);
 CREATE INDEX items_story ON items (story);
@@ -86,14 +91,20 @@ CREATE TABLE item_versions (
     PRIMARY KEY (item, content_key)
 ) STRICT;
 
+CREATE TABLE story_sketches (
+    item   INTEGER PRIMARY KEY REFERENCES items (num) ON DELETE CASCADE, -- of the last alerts.StoryWindow
+    feed   TEXT NOT NULL,
+    story  TEXT NOT NULL,
+    at     INTEGER NOT NULL,  -- first seen of the item
+    sketch BLOB NOT NULL      -- alerts.Sketch
+) STRICT;
+
 CREATE TABLE story_keys (
     key  INTEGER NOT NULL,  -- one of Sketch.Keys
-    item INTEGER NOT NULL REFERENCES items (num) ON DELETE CASCADE,
-    at   INTEGER NOT NULL,  -- first seen of the item: older than the window, of no use
+    item INTEGER NOT NULL REFERENCES story_sketches (item) ON DELETE CASCADE,
     PRIMARY KEY (key, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX story_keys_item ON story_keys (item);
-CREATE INDEX story_keys_at ON story_keys (at);
 
 CREATE TABLE alerts (
     id             TEXT PRIMARY KEY,   -- UUIDv7
@@ -101,13 +112,16 @@ CREATE TABLE alerts (
     watchlist_name TEXT NOT NULL,      -- its name at that time
     item           INTEGER NOT NULL REFERENCES items (num),
     story          TEXT NOT NULL REFERENCES stories (id),
-    once           TEXT NOT NULL,      -- story, or item ID where the watchlist alerts per item
+    once           TEXT NOT NULL,      -- what it alerts of once: a story, an item, a certain edit
+    cause          TEXT NOT NULL,      -- alerts.Cause
+    note           TEXT NOT NULL,      -- what changed, how many; plain text
     matched_at     INTEGER NOT NULL,
     hits           TEXT NOT NULL,      -- JSON array of alerts.Hit
     severity       TEXT NOT NULL,
     routes         INTEGER NOT NULL,   -- routes it was booked on: so many rows in delivery_alerts
     UNIQUE (watchlist, once)
 ) STRICT;
+CREATE INDEX alerts_watchlist ON alerts (watchlist, id);
 CREATE INDEX alerts_story ON alerts (story);
 CREATE INDEX alerts_item ON alerts (item);
 
@@ -162,5 +176,11 @@ CREATE TABLE attempts (
 
 CREATE TABLE silences (
     watchlist TEXT PRIMARY KEY,
+    began     INTEGER NOT NULL,
     until     INTEGER NOT NULL  -- deliveries made before are suppressed
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE watches (
+    watchlist TEXT PRIMARY KEY,  -- Watchlist.ID
+    since     INTEGER NOT NULL   -- first in the file: what came before was not counted
 ) STRICT, WITHOUT ROWID;

@@ -99,22 +99,5 @@ func (w *world) mail(id, plain string) {
 	if id == "" {
 		w.broken = append(w.broken, "a message without Message-ID")
 	}
-	if before, again := w.letters[id]; again && before != plain {
-		w.broken = append(w.broken, "message "+id+" came again with another text")
-	}
-	w.letters[id] = plain
-	for _, token := range uniqueTokens(plain) {
-		w.mailed[token]++
-	}
-}
-
-func uniqueTokens(text string) (all []string) {
-	seen := map[string]bool{}
-	for _, token := range tokenPattern.FindAllString(text, -1) {
-		if !seen[token] {
-			seen[token] = true
-			all = append(all, token)
-		}
-	}
-	return all
+	w.take(&w.post, id, plain, tokenPattern.FindAllString(plain, -1))
 }

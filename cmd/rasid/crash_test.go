@@ -23,6 +23,7 @@ var kills = flag.Int("kills", 20, "how often TestCrash ends the daemon by kill -
 // TestCrash is the promise: whatever moment the daemon is killed at, every
 // alert arrives, and what arrives again has the same id and the same bytes.
 func TestCrash(t *testing.T) {
+	t.Parallel()
 	n := *kills
 	if testing.Short() {
 		n = min(n, 4)

@@ -21,21 +21,48 @@ type world struct {
 	items         map[string][]string // XML of items by feed, the oldest first
 	wanted        map[string]bool     // tokens that must arrive
 	quiet         map[string]bool     // tokens that must not
-	taken         map[string]int      // tokens the receiver took, and how often
-	bodies        map[string][32]byte // hash of the body by webhook-id
-	asked         map[string]int      // requests by webhook-id
-	lost          int                 // answers that were never given
-	mailed        map[string]int      // tokens in messages, and how often
-	letters       map[string]string   // plain text by Message-ID
-	broken        []string            // what must never happen
-	unconditional map[string]int
+	hook, post    received
+	asked         map[string]int // requests by webhook-id
+	unconditional map[string]int // requests without validators, by feed
+	lost          int            // answers that were never given
+	broken        []string       // what must never happen
+}
+
+// received is what one receiver took.
+type received struct {
+	times  map[string]int    // by delivery ID
+	bodies map[string]string // by delivery ID
+	by     map[string]string // delivery ID by token
+}
+
+func newReceived() received {
+	return received{times: map[string]int{}, bodies: map[string]string{}, by: map[string]string{}}
+}
+
+// take counts a delivery. Whatever comes again must have the same ID and the
+// same bytes.
+func (w *world) take(r *received, id, body string, tokens []string) {
+	if before, again := r.bodies[id]; again && before != body {
+		w.broken = append(w.broken, "the body of delivery "+id+" changed")
+	}
+	r.times[id]++
+	r.bodies[id] = body
+	for _, token := range tokens {
+		if w.quiet[token] {
+			w.broken = append(w.broken, token+" was nobody's wish")
+		}
+		if before := r.by[token]; before != "" && before != id {
+			w.broken = append(w.broken, fmt.Sprintf("%s came as %s and as %s", token, before, id))
+		}
+		r.by[token] = id
+	}
 }
 
 func newWorld(t *testing.T) (w *world, site, sink *httptest.Server) {
 	t.Helper()
 	w = &world{
-		items: map[string][]string{}, wanted: map[string]bool{}, quiet: map[string]bool{}, taken: map[string]int{},
-		bodies: map[string][32]byte{}, asked: map[string]int{}, mailed: map[string]int{}, letters: map[string]string{}, unconditional: map[string]int{},
+		items: map[string][]string{}, wanted: map[string]bool{}, quiet: map[string]bool{},
+		hook: newReceived(), post: newReceived(), asked: map[string]int{}, unconditional: map[string]int{},
 	}
 	site = httptest.NewServer(http.HandlerFunc(w.serveFeed))
 	t.Cleanup(site.Close)
@@ -105,25 +132,15 @@ func (w *world) receive(id string, body []byte) (status int, drop bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.asked[id]++
-	hash := sha256.Sum256(body)
-	if before, again := w.bodies[id]; again && before != hash {
-		w.broken = append(w.broken, "the body of delivery "+id+" changed")
-	}
-	w.bodies[id] = hash
 	var b struct{ ID string }
 	if json.Unmarshal(body, &b) != nil || b.ID != id || id == "" {
 		w.broken = append(w.broken, fmt.Sprintf("the body says %q, webhook-id %q", b.ID, id))
 	}
-	fault := hash[0] % 16
+	fault := sha256.Sum256([]byte(id))[0] % 16
 	if w.asked[id] == 1 && fault == 0 {
 		return http.StatusInternalServerError, false
 	}
-	for _, token := range tokenPattern.FindAllString(titlesOf(body), -1) {
-		w.taken[token]++
-		if w.quiet[token] {
-			w.broken = append(w.broken, token+" was nobody's wish")
-		}
-	}
+	w.take(&w.hook, id, string(body), tokenPattern.FindAllString(titlesOf(body), -1))
 	if w.asked[id] == 1 && fault == 1 {
 		w.lost++
 		return 0, true
@@ -152,20 +169,20 @@ func (w *world) missing() []string {
 	defer w.mu.Unlock()
 	var all []string
 	for token := range w.wanted {
-		if w.taken[token] == 0 || w.mailed[token] == 0 {
+		if w.hook.by[token] == "" || w.post.by[token] == "" {
 			all = append(all, token)
 		}
 	}
 	return all
 }
 
-// repeats is how often a token arrived that had arrived before.
+// repeats is how often a delivery arrived that had arrived before.
 func (w *world) repeats() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := 0
-	for _, counts := range []map[string]int{w.taken, w.mailed} {
-		for _, times := range counts {
+	for _, r := range []received{w.hook, w.post} {
+		for _, times := range r.times {
 			n += times - 1
 		}
 	}

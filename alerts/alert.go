@@ -90,6 +90,8 @@ const (
 	SendRedirect  SendClass = "redirect"
 	SendThrottled SendClass = "throttled"
 	SendRejected  SendClass = "rejected" // this message will never be taken
+	SendRefused   SendClass = "refused"  // a 4xx that the receiver may mend
+	SendClock     SendClass = "clock_skew"
 	SendServer    SendClass = "server"   // try again later
 	SendGone      SendClass = "gone"     // 410: the channel is over
 	SendChannel   SendClass = "channel"  // login or sender refused: pause the channel

@@ -1,12 +1,9 @@
 package config
 
 import (
-	"encoding/base64"
 	"net/mail"
-	"net/url"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // Channel is one target of alerts; of the three kinds only its own is set.
@@ -25,9 +22,11 @@ type Email struct {
 	To                            []string
 }
 
-// Webhook is an address that takes alerts.
+// Webhook is an address that takes alerts. The fields are those of
+// channel.WebhookOptions.
 type Webhook struct {
 	URL, Preset, Template string
+	Token, Chat           string
 	Secrets               []string
 	Headers               map[string]string
 }
@@ -114,42 +113,4 @@ func (b *builder) mailbox(t text) string {
 		b.add(t.pos, "write name@example.org or Name <name@example.org>", "%s is not a mail address", t.show())
 	}
 	return t.V
-}
-
-func (b *builder) webhook(d *channelDoc) *Webhook {
-	w := &Webhook{Preset: d.Preset.V, Template: d.Template.V, Headers: b.headers(d.Headers)}
-	switch u, err := url.Parse(d.URL.V); {
-	case d.URL.V == "":
-		b.missing(d.pos, "add url: https://…", "a webhook channel needs url")
-	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
-		b.add(d.URL.pos, "it must begin with https://", "the url of the webhook cannot be used")
-	default:
-		w.URL = u.String()
-		if u.Scheme == "http" && !b.opened(u.Hostname()) {
-			b.warn(d.URL.pos, "use https", "alerts of the channel travel unencrypted")
-		}
-	}
-	if s := b.secret(d.Secret, d.SecretFile, "secret"); s != "" {
-		at := d.Secret.pos
-		if d.SecretFile.Set {
-			at = d.SecretFile.pos
-		}
-		w.Secrets = append(w.Secrets, b.signing(s, at))
-	}
-	for _, s := range d.Secrets {
-		w.Secrets = append(w.Secrets, b.signing(s.V, s.pos))
-	}
-	return w
-}
-
-// signing checks a signing secret (Standard Webhooks: 24 to 64 bytes, in
-// base64 behind whsec_).
-func (b *builder) signing(secret string, at pos) string {
-	const least, most = 24, 64
-	secret = strings.TrimSpace(secret)
-	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
-	if err != nil || len(key) < least || len(key) > most {
-		b.add(at, `make one: echo "whsec_$(openssl rand -base64 32)"`, "a signing secret is whsec_ and the base64 of 24 to 64 random bytes")
-	}
-	return secret
 }

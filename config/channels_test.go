@@ -3,9 +3,13 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rasid/alerts/channel"
 )
 
 func TestChannels(t *testing.T) {
@@ -20,7 +24,8 @@ channels:
     from: "راصد <rasid@example.org>"
     reply_to: desk@example.org
     to: a@example.org
-  siem: {type: webhook, url: "https://hooks.example.org/x?k=1", secret_file: hook.secret, secrets: ["` + other + `"], headers: {X-Desk: "1"}, preset: slack}
+  siem: {type: webhook, url: "https://hooks.example.org/x?k=1", secret_file: hook.secret, secrets: ["` + other + `"], headers: {X-Desk: "1"}}
+  chat: {type: webhook, preset: telegram, token: "123456:abcdefghijklmnopqrstuvwxyz", chat: "-100123"}
 `} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -34,13 +39,21 @@ channels:
 		{Name: "screen", Type: "console"},
 		{Name: "desk", Type: "email", Email: &Email{Host: "smtp.example.org", Port: 465, Username: "u", Password: "p w", TLS: "implicit",
 			From: "راصد <rasid@example.org>", ReplyTo: "desk@example.org", To: []string{"a@example.org"}}},
-		{Name: "siem", Type: "webhook", Webhook: &Webhook{URL: "https://hooks.example.org/x?k=1", Preset: "slack", Secrets: []string{key, other}, Headers: map[string]string{"X-Desk": "1"}}},
+		{Name: "siem", Type: "webhook", Webhook: &Webhook{URL: "https://hooks.example.org/x?k=1", Secrets: []string{key, other}, Headers: map[string]string{"X-Desk": "1"}}},
+		{Name: "chat", Type: "webhook", Webhook: &Webhook{Preset: "telegram", Token: "123456:abcdefghijklmnopqrstuvwxyz", Chat: "-100123"}},
 	}
 	if diff := cmp.Diff(want, c.Channels); diff != "" {
 		t.Error(diff)
 	}
 	if len(c.Files) != 3 {
 		t.Errorf("files %v", c.Files)
+	}
+}
+
+// The presets of the file are those that there are senders for.
+func TestPresetEnum(t *testing.T) {
+	if f := fieldOf(reflect.ValueOf(&channelDoc{}).Elem(), "preset"); !slices.Equal(f.enum, channel.Presets()) {
+		t.Errorf("%v, and there are %v", f.enum, channel.Presets())
 	}
 }
 

@@ -79,9 +79,12 @@ type channelDoc struct {
 	To      []text  `yaml:"to" doc:"receivers; each gets a message of its own" only:"email"`
 	ReplyTo text    `yaml:"reply_to" doc:"where answers go" only:"email"`
 
-	URL        text       `yaml:"url" doc:"address that receives the POST" only:"webhook"`
-	Preset     text       `yaml:"preset" doc:"shape of the body" only:"webhook"`
-	Template   text       `yaml:"template" doc:"a body of your own (Go text/template, must give JSON)" only:"webhook"`
+	URL        text       `yaml:"url" doc:"address that receives the POST; telegram and pagerduty have one already" only:"webhook"`
+	Preset     text       `yaml:"preset" doc:"shape of the body, as the vendor wants it" enum:"discord,gotify,mattermost,msteams,ntfy,pagerduty,slack,telegram" default:"the body of docs/webhooks.md" only:"webhook"`
+	Template   text       `yaml:"template" doc:"a body of your own instead (Go text/template, must give JSON); see docs/webhooks.md" only:"webhook"`
+	Token      text       `yaml:"token" doc:"token of the bot or application, or PagerDuty's routing key; better token_file" only:"webhook"`
+	TokenFile  text       `yaml:"token_file" doc:"file that holds the token" only:"webhook"`
+	Chat       text       `yaml:"chat" doc:"of the preset telegram: the number of the chat, or @channel" only:"webhook"`
 	Secret     text       `yaml:"secret" doc:"signing secret, whsec_ and base64 of 24 to 64 bytes; better secret_file" only:"webhook"`
 	SecretFile text       `yaml:"secret_file" doc:"file that holds the signing secret" only:"webhook"`
 	Secrets    []text     `yaml:"secrets" doc:"several signing secrets, while they are changed" only:"webhook"`

@@ -17,7 +17,7 @@ import (
 )
 
 // head sets the headers that let clients sort, thread and not answer.
-func (e *Email) head(m *gomail.Msg, d *alerts.Delivery, l *letter) {
+func (e *Email) head(m *gomail.Msg, d *alerts.Delivery, l *message) {
 	domain := domainOf(e.from)
 	m.SetGenHeader(gomail.HeaderSubject, encodedWords(l.Heading))
 	m.SetDateWithValue(l.Created)
@@ -32,30 +32,14 @@ func (e *Email) head(m *gomail.Msg, d *alerts.Delivery, l *letter) {
 	if e.replyTo != nil {
 		m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+unsubscribe(e.replyTo, l.Watchlist)+">")
 	}
-	for i := range l.Stories {
-		if l.Stories[i].Critical {
-			m.SetImportance(gomail.ImportanceHigh)
-		}
+	if l.critical() {
+		m.SetImportance(gomail.ImportanceHigh)
 	}
 }
 
 func unsubscribe(to *mail.Address, watchlist string) string {
 	u := url.URL{Scheme: "mailto", Opaque: url.PathEscape(to.Address), RawQuery: "subject=" + url.PathEscape("unsubscribe: "+watchlist)}
 	return u.String()
-}
-
-// heading is the subject in clear.
-func heading(d *alerts.Delivery, l *letter) string {
-	const longest = 150 // code points
-	switch n := len(l.Stories); {
-	case n == 0:
-		line, _, _ := strings.Cut(l.Text, "\n")
-		return shorten("راصد: "+line, longest)
-	case n == 1 && d.Kind != alerts.KindDigest:
-		return shorten(l.Watchlist+": "+joined(l.Stories[0].Title, "", ""), longest)
-	default:
-		return shorten(l.Watchlist+": "+newsNoun.count(n), longest)
-	}
 }
 
 // encodedWords writes s in encoded-words (RFC 2047) of one kind, B, for Q takes

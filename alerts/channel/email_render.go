@@ -2,7 +2,6 @@ package channel
 
 import (
 	"bytes"
-	"cmp"
 	_ "embed"
 	"fmt"
 	html "html/template"
@@ -34,19 +33,9 @@ var helpers = map[string]any{
 	"clock":  func(t time.Time) string { return t.Format("15:04") },
 	"marked": func(rs []run) string { return joined(rs, "*", "*") },
 	"whole":  func(i int) bool { return i < wholeStories },
+	"many":   func(ss []story) bool { return len(ss) >= contentsFrom },
 	"next":   func(i int) int { return i + 1 },
 	"fsi":    isolate,
-}
-
-// letter is what the two templates show.
-type letter struct {
-	Heading   string
-	Watchlist string // empty: about rasid itself
-	Text      string
-	Stories   []story
-	Contents  bool
-	Created   time.Time
-	ID        string
 }
 
 // Render makes the whole message, headers and all; it depends on nothing but
@@ -56,7 +45,7 @@ func (e *Email) Render(d *alerts.Delivery) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("email: to: %w", err)
 	}
-	l := e.letter(d)
+	l := newMessage(d, e.o.Names, e.o.Location)
 	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("rasid-"+d.ID))
 	m.FromMailAddress(e.from)
 	m.ToMailAddress(to)
@@ -74,19 +63,7 @@ func (e *Email) Render(d *alerts.Delivery) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (e *Email) letter(d *alerts.Delivery) letter {
-	l := letter{Text: cleanLines(d.Text), Created: d.Created.In(e.o.Location), ID: d.ID}
-	for i := range d.Alerts {
-		a := &d.Alerts[i]
-		l.Watchlist = clean(cmp.Or(a.WatchlistName, a.Watchlist))
-		l.Stories = append(l.Stories, newStory(a, e.o.Names, e.o.Location))
-	}
-	l.Contents = len(l.Stories) >= contentsFrom
-	l.Heading = heading(d, &l)
-	return l
-}
-
-func parts(m *gomail.Msg, l *letter) error {
+func parts(m *gomail.Msg, l *message) error {
 	var plain, rich bytes.Buffer
 	t, err := text.New("email.txt").Funcs(helpers).Parse(textSource)
 	if err == nil {

@@ -189,7 +189,7 @@ func TestExcerpt(t *testing.T) {
 		t.Error(got)
 	}
 	overlap := []alerts.Hit{{Field: alerts.Title, Start: 4, End: 7}, {Field: alerts.Title, Start: 0, End: 5}, {Field: alerts.Title, Start: 90, End: 99}}
-	if got := joined(runs("abcdefghij", alerts.Title, overlap), "[", "]"); got != "[abcdefg]hij" {
+	if got := joined(excerpt("abcdefghij", alerts.Title, overlap, 99), "[", "]"); got != "[abcdefg]hij" {
 		t.Error(got)
 	}
 }

@@ -17,12 +17,6 @@ type run struct {
 // span is a range of code points, end exclusive.
 type span struct{ start, end int }
 
-// runs cuts a field of an item at its hits. Joined, the texts are the field,
-// cleaned.
-func runs(text string, field alerts.Field, hits []alerts.Hit) []run {
-	return cut([]rune(text), spans(field, hits))
-}
-
 // spans are the hits of a field in their order; those that touch are one.
 func spans(field alerts.Field, hits []alerts.Hit) []span {
 	var all []span
@@ -43,6 +37,7 @@ func spans(field alerts.Field, hits []alerts.Hit) []span {
 	return out
 }
 
+// cut cuts a text at its hits. Joined, the pieces are the text, cleaned.
 func cut(text []rune, hits []span) []run {
 	var out []run
 	add := func(from, to int, hit bool) {

@@ -22,13 +22,19 @@ type story struct {
 	Critical  bool
 }
 
-const excerptSize = 320 // code points
+// How much is shown of a story, in code points. An address that is longer than
+// any browser needs is none.
+const (
+	titleSize   = 300
+	excerptSize = 320
+	linkSize    = 2000
+)
 
 // newStory reads an alert; names gives feeds the names that people know them
 // by.
 func newStory(a *alerts.Alert, names map[string]string, loc *time.Location) story {
 	s := story{
-		ID: a.ID, Title: runs(a.Item.Title, alerts.Title, a.Hits), Excerpt: excerptOf(a), Link: webLink(a.Item.Link),
+		ID: a.ID, Title: excerpt(a.Item.Title, alerts.Title, a.Hits, titleSize), Excerpt: excerptOf(a), Link: webLink(a.Item.Link),
 		Source: clean(cmp.Or(names[a.Item.Feed], a.Item.Feed)), Critical: a.Severity == alerts.Critical,
 	}
 	if at := cmp.Or(a.Item.Published, a.MatchedAt); !at.IsZero() {
@@ -70,7 +76,7 @@ func excerptOf(a *alerts.Alert) []run {
 // must not bring javascript: or file: into a mail or a chat.
 func webLink(s string) string {
 	u, err := url.Parse(clean(s))
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+	if err != nil || len(s) > linkSize || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return ""
 	}
 	return u.String()

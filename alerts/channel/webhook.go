@@ -1,13 +1,10 @@
 package channel
 
 import (
-	"bytes"
-	"context"
+	"cmp"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,31 +14,78 @@ import (
 	standard "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"rasid/alerts"
+	"rasid/outbound"
 )
 
 // WebhookOptions describe a webhook. Each of Secrets is the base64 of 24 to 64
 // bytes, with or without whsec_; several sign in turn while one is replaced.
 type WebhookOptions struct {
-	URL     string
-	Secrets []string
-	Headers map[string]string
+	URL      string // may be empty where the preset knows it
+	Secrets  []string
+	Headers  map[string]string
+	Preset   string // one of Presets; empty: the body of docs/webhooks.md
+	Template string // a body of the operator's own, instead of a preset
+	Token    string // telegram, pagerduty, gotify, ntfy
+	Chat     string // telegram
+
+	Names    map[string]string // of feeds, by ID, for presets
+	Location *time.Location    // of the times in presets; nil: UTC
 }
 
 // Webhook posts deliveries as JSON, signed as Standard Webhooks 1.0 says.
 type Webhook struct {
-	o       WebhookOptions
+	url     string
+	headers map[string]string
+	render  func(*alerts.Delivery) ([]byte, error)
+	routing string // the token that has to stand in the body
+	hide    []string
 	client  http.Client
 	signers []*standard.Webhook
 }
 
-// NewWebhook returns a webhook channel; client is the hardened one.
+// NewWebhook returns a webhook channel; client comes from WebhookClient.
 func NewWebhook(o WebhookOptions, client *http.Client) (*Webhook, error) {
-	if u, err := url.Parse(o.URL); err != nil || u.Host == "" {
-		return nil, errors.New("webhook: url cannot be used")
+	o.Location = cmp.Or(o.Location, time.UTC)
+	p, err := presetOf(&o)
+	if err != nil {
+		return nil, err
 	}
-	w := &Webhook{o: o, client: *client}
+	address, headers, err := p.target(&o)
+	if err != nil {
+		return nil, fmt.Errorf("webhook: %w", err)
+	}
+	w := &Webhook{url: address, headers: map[string]string{}, client: *client, render: func(d *alerts.Delivery) ([]byte, error) { return p.render(&o, d) }}
+	if o.Preset == "pagerduty" {
+		w.routing = o.Token
+	}
+	for _, more := range []map[string]string{headers, o.Headers} {
+		for k, v := range more {
+			w.headers[k] = v
+		}
+	}
 	w.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	for _, s := range o.Secrets {
+	if w.signers, err = signers(o.Secrets); err != nil {
+		return nil, err
+	}
+	w.hide = secretsOf(&o, address)
+	return w, nil
+}
+
+// WebhookClient returns the hardened client of one webhook: base with the port
+// of the address opened, 15 s to the end of the header, and no redirects.
+func WebhookClient(o WebhookOptions, base outbound.Options) (*http.Client, error) {
+	base.Follow, base.Timeout = false, 15*time.Second
+	if u, err := url.Parse(o.URL); err == nil {
+		if port, err := strconv.ParseUint(u.Port(), 10, 16); err == nil {
+			base.Ports = append(base.Ports[:len(base.Ports):len(base.Ports)], uint16(port))
+		}
+	}
+	return outbound.New(base)
+}
+
+func signers(secrets []string) ([]*standard.Webhook, error) {
+	var all []*standard.Webhook
+	for _, s := range secrets {
 		key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(s, "whsec_"))
 		if err != nil || len(key) < 24 || len(key) > 64 {
 			return nil, errors.New("webhook: secrets: want the base64 of 24 to 64 bytes")
@@ -50,107 +94,37 @@ func NewWebhook(o WebhookOptions, client *http.Client) (*Webhook, error) {
 		if err != nil {
 			return nil, errors.New("webhook: secrets: cannot be used")
 		}
-		w.signers = append(w.signers, signer)
+		all = append(all, signer)
 	}
-	return w, nil
+	return all, nil
 }
 
-type body struct {
-	Type      alerts.Kind `json:"type"`
-	ID        string      `json:"id"`
-	Timestamp time.Time   `json:"timestamp"`
-	Watchlist watchlist   `json:"watchlist"`
-	Text      string      `json:"text,omitempty"`
-	Alerts    []alert     `json:"alerts"`
-}
-
-type watchlist struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-type alert struct {
-	ID      string          `json:"id"`
-	Item    alerts.JSONItem `json:"item"`
-	Hits    []alerts.Hit    `json:"hits"`
-	Sources []string        `json:"sources"`
+// secretsOf are the texts that no log and no answer may show: what stands in
+// the address behind its host is a key as often as not.
+func secretsOf(o *WebhookOptions, address string) []string {
+	const shortest = 6
+	all := append([]string{address, o.URL, o.Token}, o.Secrets...)
+	for _, v := range o.Headers {
+		all = append(all, v, strings.TrimPrefix(v, "Bearer "))
+	}
+	if u, err := url.Parse(address); err == nil {
+		all = append(all, u.RawQuery)
+		all = append(all, strings.Split(u.Path, "/")...)
+		for _, values := range u.Query() {
+			all = append(all, values...)
+		}
+		if p, ok := u.User.Password(); ok {
+			all = append(all, p)
+		}
+	}
+	var out []string
+	for _, s := range all {
+		if len(s) >= shortest {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // Render makes the body.
-func (w *Webhook) Render(d *alerts.Delivery) ([]byte, error) {
-	b := body{Type: d.Kind, ID: d.ID, Timestamp: d.Created.UTC(), Watchlist: watchlist{ID: d.Watchlist}, Text: d.Text, Alerts: []alert{}}
-	for _, a := range d.Alerts {
-		b.Watchlist.Name = a.WatchlistName
-		b.Alerts = append(b.Alerts, alert{a.ID, alerts.ItemJSON(a.Item), alerts.NotNil(a.Hits), alerts.NotNil(a.Sources)})
-	}
-	return json.Marshal(b)
-}
-
-// Send posts the payload. Only 2xx is success; redirects are not followed.
-func (w *Webhook) Send(ctx context.Context, d *alerts.Delivery) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.o.URL, bytes.NewReader(d.Payload))
-	if err != nil {
-		return "", &alerts.SendError{Class: alerts.SendRejected, Err: errors.New("webhook: url cannot be used")}
-	}
-	w.head(req, d, time.Now())
-	resp, err := w.client.Do(req)
-	if err != nil {
-		var u *url.Error
-		if errors.As(err, &u) {
-			err = u.Err
-		}
-		return "", &alerts.SendError{Class: alerts.SendNetwork, Err: fmt.Errorf("post: %w", err)}
-	}
-	defer resp.Body.Close()
-	text, _ := io.ReadAll(io.LimitReader(resp.Body, 2000))
-	return w.judge(resp, w.redact(string(text)))
-}
-
-func (w *Webhook) head(req *http.Request, d *alerts.Delivery, now time.Time) {
-	req.Header.Set("Content-Type", "application/json")
-	for k, v := range w.o.Headers {
-		req.Header.Set(k, v)
-	}
-	var signatures []string
-	for _, s := range w.signers {
-		if sig, err := s.Sign(d.ID, now, d.Payload); err == nil {
-			signatures = append(signatures, sig)
-		}
-	}
-	req.Header.Set("webhook-id", d.ID)
-	req.Header.Set("webhook-timestamp", strconv.FormatInt(now.Unix(), 10))
-	if len(signatures) > 0 {
-		req.Header.Set("webhook-signature", strings.Join(signatures, " "))
-	}
-}
-
-func (w *Webhook) redact(s string) string {
-	s = strings.ReplaceAll(clean(s), w.o.URL, "…")
-	for _, v := range w.o.Headers {
-		if v != "" {
-			s = strings.ReplaceAll(s, v, "…")
-		}
-	}
-	return s
-}
-
-func (w *Webhook) judge(resp *http.Response, text string) (string, error) {
-	e := &alerts.SendError{Class: alerts.SendServer, Status: resp.StatusCode, Response: text, Err: fmt.Errorf("post: status %d", resp.StatusCode)}
-	switch c := resp.StatusCode; {
-	case c/100 == 2:
-		return text, nil
-	case c/100 == 3:
-		e.Class = alerts.SendRedirect
-		if u, err := resp.Location(); err == nil {
-			e.Err = fmt.Errorf("post: status %d to %s", c, u.Host)
-		}
-	case c == http.StatusGone:
-		e.Class = alerts.SendGone
-	case c == http.StatusTooManyRequests:
-		e.Class = alerts.SendThrottled
-	}
-	if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && s > 0 {
-		e.RetryAfter = time.Duration(min(s, 86400)) * time.Second
-	}
-	return "", e
-}
+func (w *Webhook) Render(d *alerts.Delivery) ([]byte, error) { return w.render(d) }

@@ -7,6 +7,7 @@ type noun struct{ one, two, few, many, hundred string }
 
 var (
 	newsNoun = noun{"خبر واحد", "خبران", "أخبار", "خبرًا", "خبر"}
+	moreNoun = noun{"وخبر آخر", "وخبران آخران", "أخبار أخرى", "خبرًا آخر", "خبر آخر"}
 	alsoNoun = noun{"أيضًا في مصدر آخر", "أيضًا في مصدرين آخرين", "مصادر أخرى", "مصدرًا آخر", "مصدر آخر"}
 )
 
@@ -33,4 +34,13 @@ func alsoIn(k int) string {
 		s = "أيضًا في " + s
 	}
 	return s
+}
+
+// more says how many are left out.
+func (n noun) more(k int) string {
+	s := n.count(k)
+	if k > 2 {
+		s = "و" + s
+	}
+	return "… " + s
 }

@@ -1,0 +1,70 @@
+package channel
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"rasid/alerts"
+)
+
+// message is a delivery as people read it, in mail, chat or on a screen.
+type message struct {
+	Heading   string // a line that says it all
+	Watchlist string // name; empty: about rasid itself
+	Text      string // of system and test messages
+	Stories   []story
+	Created   time.Time
+	ID        string
+	Kind      alerts.Kind
+}
+
+// newMessage reads a delivery. names gives feeds the names that people know
+// them by; times are shown in loc.
+func newMessage(d *alerts.Delivery, names map[string]string, loc *time.Location) message {
+	m := message{Text: cleanLines(d.Text), Created: d.Created.In(loc), ID: d.ID, Kind: d.Kind}
+	for i := range d.Alerts {
+		a := &d.Alerts[i]
+		m.Watchlist = clean(cmp.Or(a.WatchlistName, a.Watchlist))
+		m.Stories = append(m.Stories, newStory(a, names, loc))
+	}
+	m.Heading = m.heading()
+	return m
+}
+
+func (m *message) heading() string {
+	const longest = 150 // code points
+	switch n := len(m.Stories); {
+	case n == 0:
+		line, _, _ := strings.Cut(m.Text, "\n")
+		return shorten("راصد: "+line, longest)
+	case m.single():
+		return shorten(m.Watchlist+": "+joined(m.Stories[0].Title, "", ""), longest)
+	default:
+		return shorten(m.Watchlist+": "+newsNoun.count(n), longest)
+	}
+}
+
+// single reports whether the message tells one story that was not collected.
+func (m *message) single() bool { return len(m.Stories) == 1 && m.Kind != alerts.KindDigest }
+
+func (m *message) critical() bool {
+	for i := range m.Stories {
+		if m.Stories[i].Critical {
+			return true
+		}
+	}
+	return false
+}
+
+// head stands over the stories: the watchlist, and how many there are; or the
+// text of a message without any.
+func (m *message) head() string {
+	switch {
+	case m.Text != "":
+		return m.Text
+	case m.single():
+		return m.Watchlist
+	}
+	return m.Heading
+}

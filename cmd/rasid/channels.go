@@ -33,9 +33,7 @@ func (a *app) channelsTestCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			pool := newPool(cfg)
-			defer pool.Close()
-			lane, err := newLane(cfg, ch, pool, a.out)
+			lane, err := newLane(cfg, ch, a.out)
 			if err != nil {
 				return usage(fmt.Errorf("channel %s: %w", ch.Name, err), "mend the channel in "+cfg.Path)
 			}

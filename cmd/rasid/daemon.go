@@ -51,7 +51,7 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	if g.engine, err = newEngine(cfg, d.db, d.app.wrapStore, func(p *feeds.Poll, saved feeds.Saved, err error) { d.polled(g, p, saved, err) }); err != nil {
 		return err
 	}
-	lanes, err := newLanes(cfg, g.engine.pool, d.app.out)
+	lanes, err := newLanes(cfg, d.app.out)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (k *keeper) SavePoll(ctx context.Context, p *feeds.Poll) (feeds.Saved, erro
 // newEngine puts the rooms together. onPoll hears of every poll; seam may be
 // nil.
 func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.Store, onPoll func(*feeds.Poll, feeds.Saved, error)) (*engine, error) {
-	e := &engine{store: &keeper{DB: db}, pool: newPool(cfg)}
+	e := &engine{store: &keeper{DB: db}, pool: outbound.NewPool(poolOptions(cfg))}
 	if err := e.judgeBy(cfg); err != nil {
 		return nil, err
 	}
@@ -67,10 +67,8 @@ func (e *engine) judgeBy(cfg *config.Config) error {
 	return nil
 }
 
-func newPool(cfg *config.Config) *outbound.Pool {
-	return outbound.NewPool(outbound.Options{
-		AllowNetworks: cfg.HTTP.AllowNetworks, Proxy: cfg.HTTP.Proxy, Timeout: connectWait(cfg.HTTP.Timeout),
-	})
+func poolOptions(cfg *config.Config) outbound.Options {
+	return outbound.Options{AllowNetworks: cfg.HTTP.AllowNetworks, Proxy: cfg.HTTP.Proxy, Timeout: connectWait(cfg.HTTP.Timeout)}
 }
 
 // connectWait bounds the single steps of an exchange that may last so long as

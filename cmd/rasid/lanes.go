@@ -11,11 +11,11 @@ import (
 )
 
 // newLanes makes a sender of every channel in the file.
-func newLanes(cfg *config.Config, pool *outbound.Pool, out io.Writer) (map[string]alerts.Lane, error) {
+func newLanes(cfg *config.Config, out io.Writer) (map[string]alerts.Lane, error) {
 	lanes := make(map[string]alerts.Lane, len(cfg.Channels))
 	for i := range cfg.Channels {
 		c := &cfg.Channels[i]
-		l, err := newLane(cfg, c, pool, out)
+		l, err := newLane(cfg, c, out)
 		if err != nil {
 			return nil, usage(fmt.Errorf("channel %s: %w", c.Name, err), "mend the channel in "+cfg.Path)
 		}
@@ -24,17 +24,13 @@ func newLanes(cfg *config.Config, pool *outbound.Pool, out io.Writer) (map[strin
 	return lanes, nil
 }
 
-func newLane(cfg *config.Config, c *config.Channel, pool *outbound.Pool, out io.Writer) (l alerts.Lane, err error) {
+func newLane(cfg *config.Config, c *config.Channel, out io.Writer) (l alerts.Lane, err error) {
 	l.Policy = alerts.WebhookPolicy()
 	switch c.Type {
 	case "console":
 		l.Channel, err = channel.NewConsole(channel.ConsoleOptions{Out: out})
 	case "webhook":
-		client, e := pool.Client("")
-		if e != nil {
-			return l, e
-		}
-		l.Channel, err = channel.NewWebhook(channel.WebhookOptions{URL: c.Webhook.URL, Secrets: c.Webhook.Secrets, Headers: c.Webhook.Headers}, client)
+		l.Channel, err = newWebhook(webhookOptions(cfg, c.Webhook), poolOptions(cfg))
 	case "email":
 		l.Policy = alerts.EmailPolicy()
 		l.Channel, err = channel.NewEmail(emailOptions(cfg, c.Email))
@@ -44,15 +40,34 @@ func newLane(cfg *config.Config, c *config.Channel, pool *outbound.Pool, out io.
 	return l, err
 }
 
+func newWebhook(o channel.WebhookOptions, net outbound.Options) (*channel.Webhook, error) {
+	client, err := channel.WebhookClient(o, net)
+	if err != nil {
+		return nil, err
+	}
+	return channel.NewWebhook(o, client)
+}
+
+func webhookOptions(cfg *config.Config, w *config.Webhook) channel.WebhookOptions {
+	return channel.WebhookOptions{
+		URL: w.URL, Preset: w.Preset, Template: w.Template, Token: w.Token, Chat: w.Chat, Secrets: w.Secrets, Headers: w.Headers,
+		Names: feedNames(cfg), Location: cfg.Location,
+	}
+}
+
 func emailOptions(cfg *config.Config, m *config.Email) channel.EmailOptions {
+	return channel.EmailOptions{
+		Host: m.Host, Port: m.Port, Username: m.Username, Password: m.Password, TLS: channel.TLSMode(m.TLS),
+		From: m.From, ReplyTo: m.ReplyTo, Names: feedNames(cfg), Location: cfg.Location,
+	}
+}
+
+func feedNames(cfg *config.Config) map[string]string {
 	names := make(map[string]string, len(cfg.Sources))
 	for _, s := range cfg.Sources {
 		if s.Name != "" {
 			names[s.ID] = s.Name
 		}
 	}
-	return channel.EmailOptions{
-		Host: m.Host, Port: m.Port, Username: m.Username, Password: m.Password, TLS: channel.TLSMode(m.TLS),
-		From: m.From, ReplyTo: m.ReplyTo, Names: names, Location: cfg.Location,
-	}
+	return names
 }

@@ -76,7 +76,9 @@ func notJSON(b []byte) error {
 	}
 	const around = 30
 	at := int(s.Offset) - 1
-	piece := func(from, to int) string { return clean(strings.ToValidUTF8(string(b[max(0, from):min(len(b), to)]), "")) }
+	piece := func(from, to int) string {
+		return clean(strings.ToValidUTF8(string(b[max(0, from):min(len(b), to)]), ""))
+	}
 	if at >= len(b)-1 {
 		return fmt.Errorf("the template gives no JSON: it ends too early, behind …%s", piece(at-around, len(b)))
 	}

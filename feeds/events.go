@@ -20,12 +20,13 @@ const (
 	EventEmpty     EventKind = "feed_empty"     // lists nothing, three times in a row
 	EventCharset   EventKind = "feed_charset"   // its encoding changed
 	EventLoss      EventKind = "feed_loss"      // items were probably missed between two polls
+	EventCostly    EventKind = "feed_costly"    // its server cannot say "not modified", and it is large
 )
 
 // EventKinds are all of them, in the order of the documentation.
 func EventKinds() []EventKind {
 	return []EventKind{
-		EventFailing, EventRecovered, EventQuiet, EventGone, EventMoved, EventLogin, EventEmpty, EventCharset, EventLoss,
+		EventFailing, EventRecovered, EventQuiet, EventGone, EventMoved, EventLogin, EventEmpty, EventCharset, EventLoss, EventCostly,
 	}
 }
 
@@ -56,5 +57,6 @@ func Events(p *Poll, saved Saved) []Event {
 		w.say(EventLoss, fmt.Sprintf("none of the %d items was there at the last poll, %s ago: some in between were probably missed",
 			max(p.Listed, len(p.Items)), rough(p.Started.Sub(w.was.LastPoll))), "Poll it more often (schedule).")
 	}
+	w.costly()
 	return w.events
 }

@@ -57,6 +57,20 @@ func sinceWhen(st *State) string {
 	return "for " + rough(st.LastPoll.Sub(st.LastSuccess))
 }
 
+// dear is how many bytes a day are worth a word.
+const dear = 5 << 20
+
+// costly tells with the first poll of a feed what polling it will cost its
+// server, if every answer will be a whole one.
+func (w *witness) costly() {
+	perDay := int(day / max(time.Second, period(w.src, w.p.Started)))
+	if !w.p.Baseline || w.now.ErrorClass != "" || w.now.ETag+w.now.LastModified != "" || w.p.Wire*perDay < dear || w.src.Path != "" {
+		return
+	}
+	w.say(EventCostly, fmt.Sprintf("its server gives no validators: %d kB at each poll, %d MB a day", w.p.Wire>>10, w.p.Wire*perDay>>20),
+		"Poll it less often (schedule).")
+}
+
 // turned tells of what changed from one state to another.
 func (w *witness) turned() {
 	was, now := w.was, w.now

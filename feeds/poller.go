@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/url"
 	"time"
 )
 
@@ -33,11 +34,14 @@ func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time)
 		o.result = ResultFailed
 		p.blame(src, &st, &o)
 	} else {
-		p.weather.note(hostOf(src, &st), false, now)
+		p.weather.clear(hostOf(src, &st), now)
 	}
 	out := &Poll{
 		Source: src, Started: now, Took: took, Result: o.result, Err: o.err, Was: st,
 		Next: o.next(src, &st), Baseline: st.LastSuccess.IsZero(), AlertSince: alertSince(src, &st, now),
+	}
+	if o.answer != nil {
+		out.Wire = len(o.answer.body)
 	}
 	if o.doc != nil && o.err == nil {
 		out.Items, out.Listed = o.doc.Items, o.doc.Listed
@@ -99,20 +103,31 @@ func (p *Poller) blame(src *Source, st *State, o *outcome) {
 		return
 	}
 	host := hostOf(src, st)
-	if o.err.Class == ClassHTML && o.answer.foreign && p.weather.portal(host, o.answer.url, o.started) {
+	known := o.started.Sub(st.LastSuccess) < 7*day
+	if o.err.Class == ClassHTML && p.weather.portal(host, o.answer.page(), o.started) {
 		o.err.Class = ClassCaptivePortal
 	}
 	switch o.err.Class {
-	case ClassDNS, ClassConnect, ClassTimeout, ClassCaptivePortal:
+	case ClassCaptivePortal:
 		p.weather.note(host, true, o.started)
+		o.offline = known
+	case ClassDNS, ClassConnect, ClassTimeout:
+		p.weather.note(host, true, o.started)
+		if o.offline = known && p.weather.offline(o.started); o.offline {
+			o.err = &FetchError{Class: ClassOffline, Err: o.err}
+		}
 	default:
 		p.weather.note(host, false, o.started)
-		return
 	}
-	known := o.started.Sub(st.LastSuccess) < 7*day
-	if o.offline = known && p.weather.offline(o.started); o.offline && o.err.Class != ClassCaptivePortal {
-		o.err = &FetchError{Class: ClassOffline, Err: o.err}
+}
+
+// page tells the pages that came instead of feeds apart: by the host that a
+// redirect led to, or by what they say.
+func (a *answer) page() string {
+	if u, err := url.Parse(a.url); err == nil && a.foreign {
+		return u.Host
 	}
+	return a.hash
 }
 
 func asFetchError(err error) *FetchError {

@@ -1,7 +1,7 @@
 package feeds
 
 import (
-	"net/url"
+	"maps"
 	"sync"
 	"time"
 )
@@ -13,7 +13,7 @@ type weather struct {
 	hosts   map[string]sighting
 	run     int // hosts in a row that could not be reached
 	last    string
-	portals map[string]map[string]time.Time // where pages came from, and instead of which hosts
+	portals map[string]*portal // by answer.page
 }
 
 type sighting struct {
@@ -45,6 +45,17 @@ func (w *weather) note(host string, bad bool, now time.Time) {
 	}
 }
 
+// clear records a feed that came: whoever stood in the way is gone.
+func (w *weather) clear(host string, now time.Time) {
+	w.note(host, false, now)
+	if host == "" {
+		return
+	}
+	w.mu.Lock()
+	clear(w.portals)
+	w.mu.Unlock()
+}
+
 // offline reports whether most hosts of the last ten minutes, and the last
 // three in a row, could not be reached.
 func (w *weather) offline(now time.Time) bool {
@@ -64,31 +75,34 @@ func (w *weather) offline(now time.Time) bool {
 	return w.run >= weatherHosts && bad >= weatherHosts && 2*bad > all
 }
 
-// portal reports whether pages of one host came instead of the feeds of
-// several others within ten minutes.
+// portal is a page that came instead of feeds.
+type portal struct {
+	from   map[string]time.Time // instead of which hosts
+	proven time.Time            // last seen after it came instead of several
+}
+
+// portalLasts is how long a page that was proven a portal is taken for one at
+// the next sight.
+const portalLasts = 2 * time.Hour
+
+// portal reports whether one page, and no feed meanwhile, came instead of the
+// feeds of several hosts within ten minutes, or did so lately.
 func (w *weather) portal(host, page string, now time.Time) bool {
-	u, err := url.Parse(page)
-	if err != nil {
-		return false
-	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.portals == nil || len(w.portals) > 100 {
-		w.portals = map[string]map[string]time.Time{}
+		w.portals = map[string]*portal{}
 	}
-	from := w.portals[u.Host]
-	if from == nil {
-		from = map[string]time.Time{}
-		w.portals[u.Host] = from
+	p := w.portals[page]
+	if p == nil {
+		p = &portal{from: map[string]time.Time{}}
+		w.portals[page] = p
 	}
-	from[host] = now
-	recent := 0
-	for h, at := range from {
-		if now.Sub(at) > weatherWindow {
-			delete(from, h)
-			continue
-		}
-		recent++
+	maps.DeleteFunc(p.from, func(_ string, at time.Time) bool { return now.Sub(at) > weatherWindow })
+	p.from[host] = now
+	if len(p.from) < weatherHosts && (p.proven.IsZero() || now.Sub(p.proven) > portalLasts) {
+		return false
 	}
-	return recent >= weatherHosts
+	p.proven = now
+	return true
 }

@@ -42,7 +42,7 @@ func Classify(err error) Class {
 		return ""
 	case errors.Is(err, ErrBlocked):
 		return ClassBlocked
-	case errors.Is(err, ErrRedirect):
+	case errors.Is(err, ErrRedirect), strings.Contains(err.Error(), "parse Location header"): // net/http reads it before it asks us
 		return ClassRedirect
 	case errors.Is(err, context.Canceled):
 		return ClassCanceled

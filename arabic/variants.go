@@ -27,7 +27,7 @@ func Variants(term string, mode Mode) ([]Variant, error) {
 	fs := w.forms(b.lists)
 	for _, step := range attachments {
 		for _, f := range fs {
-			if f.why != ownReading || b.lists.ownAl.has(f.letters) {
+			if !w.strayArticle(f, b.lists) {
 				step(&v, f)
 			}
 		}
@@ -36,6 +36,12 @@ func Variants(term string, mode Mode) ([]Variant, error) {
 		v.lookalikes(w, b.lists)
 	}
 	return v.out, nil
+}
+
+// strayArticle says whether f takes the typed ال for a part of the word, which
+// it is in the words of a list only.
+func (w *word) strayArticle(f form, ls *lists) bool {
+	return hasArticle(w.letters) && hasArticle(f.letters) && f.flags&needsArticle == 0 && !ls.ownAl.has(w.letters)
 }
 
 // restOf spells the words of the one term of b behind its first.

@@ -39,6 +39,7 @@ func (b *builder) regexp(t text) alerts.Expr {
 	case err != nil:
 		b.add(t.pos, "RE2 has no look-around and no back-references", "%s: %v", t.show(), err)
 	default:
+		b.lintRegexp(re, t, 1)
 		return re
 	}
 	return alerts.Or{}
@@ -74,13 +75,16 @@ func (b *builder) namedList(name string, mode arabic.Mode) (alerts.Expr, error) 
 		return expr, nil
 	}
 	b.listExprs[key] = alerts.Or{} // what a cycle finds
+	b.places.lists++
 	b.listExprs[key] = b.or(e.Value, mode)
+	b.places.lists--
 	return b.listExprs[key], nil
 }
 
 // query reads a query; its mistakes are placed in the line that it stands in.
 func (b *builder) query(t text, mode arabic.Mode) alerts.Expr {
-	expr, err := alerts.ParseQuery(t.V, alerts.QueryOptions{Mode: mode, List: b.namedList})
+	seen := func(e alerts.Expr, column int) { b.lintQuery(e, t, column) }
+	expr, err := alerts.ParseQuery(t.V, alerts.QueryOptions{Mode: mode, List: b.namedList, Seen: seen})
 	if err == nil {
 		return expr
 	}

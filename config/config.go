@@ -121,6 +121,7 @@ type builder struct {
 	known     known
 	listExprs map[string]alerts.Expr
 	used      map[string]bool // "channel screen", "list syria": what somebody names
+	places    places
 	feedIDs   []string
 	feedTags  []string
 }

@@ -74,6 +74,13 @@ func listName(t text) (string, bool) { return strings.CutPrefix(t.V, "@") }
 
 // condition joins any, all and none, or reads the query.
 func (b *builder) condition(d *watchlistDoc) alerts.Expr {
+	b.places.here = map[alerts.Term]pos{}
+	e := b.conditions(d)
+	b.lintCondition(e)
+	return e
+}
+
+func (b *builder) conditions(d *watchlistDoc) alerts.Expr {
 	mode := b.mode(d.Match, arabic.Word)
 	if d.Query.Set {
 		if len(d.Any)+len(d.All)+len(d.None) > 0 {
@@ -146,5 +153,7 @@ func (b *builder) word(t text, mode arabic.Mode) alerts.Term {
 	if _, err := arabic.NewBuilder().Add(t.V, mode); err != nil {
 		b.add(t.pos, "", "%s holds no word", t.show())
 	}
-	return alerts.Term{Text: t.V, Mode: mode}
+	term := alerts.Term{Text: t.V, Mode: mode}
+	b.lintTerm(term, t, 1)
+	return term
 }

@@ -72,10 +72,10 @@ func (v *val[T]) decode(d *decoder, n *yaml.Node) {
 // stands, or 0.
 func innerColumn(n *yaml.Node, expanded bool) int {
 	switch {
-	case expanded, n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0, strings.ContainsAny(n.Value, "\n\\"):
+	case expanded, n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0, strings.Contains(n.Value, "\n"):
 		return 0
 	case n.Style&yaml.SingleQuotedStyle != 0 && !strings.Contains(n.Value, "'"),
-		n.Style&yaml.DoubleQuotedStyle != 0 && !strings.ContainsAny(n.Value, "\"\t"):
+		n.Style&yaml.DoubleQuotedStyle != 0 && !strings.ContainsAny(n.Value, "\"\t\\"):
 		return n.Column + 1
 	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
 		return 0

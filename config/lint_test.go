@@ -1,0 +1,59 @@
+package config
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What is allowed and probably not meant is a warning at its place.
+func TestLints(t *testing.T) {
+	c, err := loadText(t, `feeds: [{id: a, url: "https://example.org/rss"}]
+http: {contact: "mailto:a@example.org"}
+channels: {screen: {type: console}}
+lists:
+  words: [حرب, الحرب]
+watchlists:
+  - id: a
+    any: ["@words", {regexp: '\bحرب'}]
+    alert: screen
+  - id: b
+    query: >-
+      هجوم أو تفجير
+      OR (حريق NOT هجوم)
+    alert: screen
+  - id: c
+    any: [ایران, حق]
+    none: [إيران]
+    alert: screen
+  - id: d
+    any: ["@aliases/countries", السعودية]
+    alert: screen
+  - id: e
+    query: '"كأس ‏العالم" هدف'
+    alert: screen
+`, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, w := range c.Warnings {
+		s := w.String()
+		got = append(got, s[strings.Index(s, ".yaml:")+6:])
+	}
+	want := []string{
+		`5:16: "الحرب" does not find حرب: its article is asked for (حرب finds both; name:الحرب says that it is a name)`,
+		`5:16: الحرب is covered by حرب (one of the two is enough)`,
+		`8:31: \b knows ASCII letters only: no Arabic letter counts as part of a word (write (?:^|\P{L}) and (?:\P{L}|$), or use a term: terms are whole words)`,
+		`12:12: أو is an ordinary word here and must stand in the text (the operator is OR or [أو])`,
+		`16:11: ایران never counts: every text that holds it is ruled out by إيران`,
+		`16:12: ی (U+06CC) is the Persian or Urdu letter, not ي (it is read as ي)`,
+		`16:18: "حق" has 2 letters and will be found very often (a phrase or another word beside it finds less)`,
+		`20:33: السعودية is covered by name:السعودية (one of the two is enough)`,
+		`23:18: an invisible character (U+200F) stands here; it is ignored (remove it)`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

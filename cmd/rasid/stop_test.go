@@ -29,10 +29,10 @@ func TestStop(t *testing.T) {
 	for n := range 30 {
 		w.publish([]string{"a", "b"}[n%2], n+1)
 	}
-	for _, after := range []time.Duration{150, 500, 1200} {
+	for _, after := range []time.Duration{150 * time.Millisecond, 500 * time.Millisecond, 1200 * time.Millisecond} {
 		p := startDaemon(t, dir)
 		p.wait(t, "rasid watches")
-		time.Sleep(after * time.Millisecond)
+		time.Sleep(after)
 		p.stop(t)
 	}
 	p := startDaemon(t, dir)

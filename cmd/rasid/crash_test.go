@@ -137,7 +137,7 @@ func (r *record) reset() {
 }
 
 // startDaemon runs this test binary under the name rasid; see TestMain.
-func startDaemon(t *testing.T, dir string, env ...string) *process {
+func startDaemon(t testing.TB, dir string, env ...string) *process {
 	t.Helper()
 	p := &process{cmd: exec.Command(rasidBinary(t), "run", "--config", "rasid.yaml")}
 	p.cmd.Dir, p.cmd.Stderr, p.cmd.Env = dir, &p.err, append(os.Environ(), env...)
@@ -148,7 +148,7 @@ func startDaemon(t *testing.T, dir string, env ...string) *process {
 	return p
 }
 
-func rasidBinary(t *testing.T) string {
+func rasidBinary(t testing.TB) string {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -170,7 +170,7 @@ func (p *process) kill(t *testing.T) {
 }
 
 // stop ends the daemon as an operator does.
-func (p *process) stop(t *testing.T) {
+func (p *process) stop(t testing.TB) {
 	t.Helper()
 	begun := time.Now()
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -184,7 +184,7 @@ func (p *process) stop(t *testing.T) {
 	}
 }
 
-func write(t *testing.T, path, text string) {
+func write(t testing.TB, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

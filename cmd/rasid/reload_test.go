@@ -59,7 +59,7 @@ func (p *process) hangup(t *testing.T) {
 }
 
 // wait returns when the daemon has logged text.
-func (p *process) wait(t *testing.T, text string) {
+func (p *process) wait(t testing.TB, text string) {
 	t.Helper()
 	for end := time.Now().Add(15 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if strings.Contains(p.err.String(), text) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"sync"
@@ -21,6 +22,7 @@ type daemon struct {
 	log    *slog.Logger
 	report *reporter
 	herald *herald
+	window *window       // nil: no dashboard
 	index  chan struct{} // items wait for the search index
 	all    sync.WaitGroup
 
@@ -55,6 +57,7 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
+	d.window.watch(lanes)
 	g.dispatcher = alerts.NewDispatcher(d.outbox(), lanes, d.log, d.herald.channel)
 	if err := d.adopt(ctx, cfg); err != nil {
 		return err
@@ -137,6 +140,7 @@ func (d *daemon) begin(ctx context.Context, g, before *generation) {
 // polled hears of every poll.
 func (d *daemon) polled(g *generation, p *feeds.Poll, saved feeds.Saved, err error) {
 	d.report.poll(p, saved, err)
+	d.window.polled(p, saved, err)
 	if err == nil {
 		d.herald.feed(p, saved)
 	}
@@ -158,6 +162,7 @@ func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.
 	d.all.Go(func() { watcher.Run(ctx) })
 	d.all.Go(func() { onHangup(ctx, hangups, watcher.Kick) })
 	d.all.Go(func() { d.report.run(ctx) })
+	d.all.Go(func() { d.window.run(ctx) })
 	d.all.Go(func() { d.herald.run(ctx) })
 	d.all.Go(func() { d.indexing(ctx) })
 	d.all.Go(func() { d.pruning(ctx) })
@@ -171,12 +176,13 @@ func (d *daemon) reload(ctx context.Context, next *config.Config) error {
 	d.mu.Lock()
 	before := d.cfg
 	d.mu.Unlock()
-	if err := storageMoved(before, next); err != nil {
+	if err := errors.Join(storageMoved(before, next), webMoved(before, next)); err != nil {
 		return err
 	}
 	if err := d.start(ctx, next); err != nil {
 		return err
 	}
+	d.window.use(next)
 	for _, w := range next.Warnings {
 		d.log.Warn("configuration", "problem", w.String())
 	}
@@ -186,6 +192,7 @@ func (d *daemon) reload(ctx context.Context, next *config.Config) error {
 
 // refused hears of a file that cannot be used, and with nil that it was mended.
 func (d *daemon) refused(err error) {
+	d.window.refused(err)
 	if err == nil {
 		d.log.Info("the file is again the one in use")
 		return

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"net/http"
+
+	"rasid/alerts"
+	"rasid/feeds"
+)
+
+type itemView struct {
+	Card       card
+	Lang       string
+	Summary    []segment
+	Content    []segment
+	Author     string
+	Categories []segment
+	Published  moment
+	Updated    moment
+	FirstSeen  moment
+	Alerts     []itemAlert
+}
+
+// itemAlert is what an item meant to a watchlist.
+type itemAlert struct {
+	chip
+	When  moment
+	Terms []string
+}
+
+func (v itemView) title() string {
+	text := ""
+	for _, s := range v.Card.Title {
+		text += s.Text
+	}
+	return text
+}
+
+func (s *Server) itemPage(w http.ResponseWriter, r *http.Request) error {
+	v := s.view(r)
+	if err := s.nameFeeds(r.Context(), v); err != nil {
+		return err
+	}
+	found, err := s.o.Store.Items(r.Context(), feeds.ItemFilter{IDs: []string{r.PathValue("id")}})
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		return notFound("item")
+	}
+	it := &found[0]
+	all, err := s.o.Store.Alerts(r.Context(), alerts.AlertFilter{Item: it.ID})
+	if err != nil {
+		return err
+	}
+	var hits []alerts.Hit
+	body := itemView{
+		Lang: it.Lang, Author: it.Author, Published: v.when(it.Published), Updated: v.when(it.Updated), FirstSeen: v.when(it.FirstSeen),
+	}
+	for i := range all {
+		hits = append(hits, all[i].Hits...)
+		body.Alerts = append(body.Alerts, itemAlert{chip{all[i].Watchlist, v.watchlistName(all[i].Watchlist)}, v.when(all[i].MatchedAt), termsOf(all[i].Hits)})
+	}
+	body.Card = v.itemCard(it, hits)
+	if len(all) > 0 {
+		body.Card.Sources = v.card(all).Sources
+	}
+	body.Summary = marked(it.Summary, alerts.Summary, hits)
+	if it.Content != it.Summary {
+		body.Content = marked(it.Content, alerts.Content, hits)
+	}
+	body.Categories = marked(alerts.FieldText(it, alerts.Category), alerts.Category, hits)
+	return s.render(w, r, "item", body)
+}
+
+// termsOf lists the terms of hits, each once, in their order.
+func termsOf(hits []alerts.Hit) []string {
+	seen := map[string]bool{}
+	var terms []string
+	for _, h := range hits {
+		if !seen[h.Term] {
+			seen[h.Term] = true
+			terms = append(terms, h.Term)
+		}
+	}
+	return terms
+}

@@ -28,8 +28,9 @@ type Config struct {
 	Web        Web
 	Warnings   Errors // what is not wrong and probably not meant
 
-	Hash  string   // SHA-256 over everything read, hex
-	Files []string // paths of everything read: the file, OPML files, secrets
+	Hash    string   // SHA-256 over everything read, hex
+	Files   []string // paths of everything read: the file, OPML files, secrets
+	Secrets []string // those of Files that hold a secret each
 }
 
 // String names the file and counts what it holds; a Config never prints the
@@ -107,7 +108,7 @@ func load(path string, opt LoadOptions) (*Config, *reader, error) {
 		return nil, files, b.sorted(b.problems)
 	}
 	b.cfg.Warnings = b.sorted(b.warnings)
-	b.cfg.Files, b.cfg.Hash = files.all(), files.hash()
+	b.cfg.Files, b.cfg.Hash, b.cfg.Secrets = files.all(), files.hash(), b.secrets
 	return b.cfg, files, nil
 }
 

@@ -23,6 +23,7 @@ type decoder struct {
 	dir     string
 	getenv  func(string) (string, bool)
 	read    func(string) ([]byte, error)
+	secrets []string              // files that held one
 	written map[*yaml.Node]string // what stood where something was expanded
 	key     string                // of the value being read
 	owner   pos                   // of the map it stands in

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -74,6 +75,9 @@ func (d *decoder) secretFile(path string) (string, *refError) {
 	data, err := d.read(path)
 	if err != nil {
 		return "", &refError{fmt.Sprintf("read %s: %v", path, cause(err)), "the file must exist and be readable by the user who runs rasid"}
+	}
+	if !slices.Contains(d.secrets, path) {
+		d.secrets = append(d.secrets, path)
 	}
 	secret := strings.TrimRight(string(data), "\r\n")
 	if secret == "" {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -53,6 +54,9 @@ func TestConfigPrintsNoSecret(t *testing.T) {
 	}
 	if c.Sources[0].Password != canary {
 		t.Errorf("password %q", c.Sources[0].Password)
+	}
+	if want := []string{filepath.Join(dir, "pass")}; !slices.Equal(c.Secrets, want) {
+		t.Errorf("files of secrets %q, want %q", c.Secrets, want)
 	}
 	asJSON, err := json.Marshal(c)
 	if err != nil {

@@ -7,6 +7,7 @@
 //	                  Transport       TLS 1.2, deadlines, 64 KiB of header
 //	                    Dialer.Control  the address as dialled, after DNS
 //	Pool         ─► a client for each proxy
+//	Reach        ─► can the host be connected? nothing is sent
 //	DialNamed    ─► a connection to a mail server that the operator named
 //	Classify     ◄─ what an error was, in one word
 //	Secret          a string that does not print itself

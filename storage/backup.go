@@ -62,16 +62,5 @@ func verify(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	var found string
-	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&found); err != nil {
-		return err
-	}
-	if found != "ok" {
-		return &CorruptError{Path: path, Detail: found}
-	}
-	broken, err := collect(ctx, db, one[string], `SELECT "table" FROM pragma_foreign_key_check LIMIT 1`)
-	if err == nil && len(broken) > 0 {
-		err = &CorruptError{Path: path, Detail: "rows of " + broken[0] + " point nowhere"}
-	}
-	return err
+	return inspect(ctx, db, path)
 }

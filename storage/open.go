@@ -170,10 +170,7 @@ func private(path string) error {
 func check(ctx context.Context, db *sql.DB, path string) error {
 	var found string
 	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil {
-		if e := (*sqlite.Error)(nil); errors.As(err, &e) && (e.Code()&0xff == 11 || e.Code()&0xff == 26) {
-			return &CorruptError{Path: path, Detail: err.Error()}
-		}
-		return fmt.Errorf("check %s: %w", path, err)
+		return corrupt(err, path)
 	}
 	if found != "ok" {
 		return &CorruptError{Path: path, Detail: found}

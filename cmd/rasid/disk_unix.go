@@ -1,0 +1,20 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+
+	"golang.org/x/sys/unix"
+)
+
+// diskSpace returns the bytes that this user may still write below folder, and
+// the size of its file system.
+func diskSpace(folder string) (free, total uint64, err error) {
+	var s unix.Statfs_t
+	if err := unix.Statfs(folder, &s); err != nil {
+		return 0, 0, fmt.Errorf("look at the disk: %w", err)
+	}
+	size := uint64(s.Bsize)                                      //nolint:gosec,unconvert // its type differs between systems and it is never negative
+	return size * uint64(s.Bavail), size * uint64(s.Blocks), nil //nolint:gosec,unconvert // as above
+}

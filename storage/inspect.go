@@ -1,0 +1,41 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+)
+
+// Inspect reads the whole database, beside a running daemon too: a
+// *CorruptError when a page, an index or a reference is broken.
+func (db *DB) Inspect(ctx context.Context) error { return inspect(ctx, db.read, db.path) }
+
+// Schema is the version of the database's tables.
+func (db *DB) Schema(ctx context.Context) (int64, error) { return version(ctx, db.read) }
+
+func inspect(ctx context.Context, db *sql.DB, path string) error {
+	var found string
+	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&found); err != nil {
+		return corrupt(err, path)
+	}
+	if found != "ok" {
+		return &CorruptError{Path: path, Detail: found}
+	}
+	broken, err := collect(ctx, db, one[string], `SELECT "table" FROM pragma_foreign_key_check LIMIT 1`)
+	if err == nil && len(broken) > 0 {
+		err = &CorruptError{Path: path, Detail: "rows of " + broken[0] + " point nowhere"}
+	}
+	return err
+}
+
+// corrupt tells damage (SQLITE_CORRUPT, SQLITE_NOTADB) from other failures.
+func corrupt(err error, path string) error {
+	const damaged, notDatabase = 11, 26
+	if e := (*sqlite.Error)(nil); errors.As(err, &e) && (e.Code()&0xff == damaged || e.Code()&0xff == notDatabase) {
+		return &CorruptError{Path: path, Detail: err.Error()}
+	}
+	return fmt.Errorf("check %s: %w", path, err)
+}

@@ -53,7 +53,6 @@ func (b *builder) watchlist(d *watchlistDoc) *alerts.Watchlist {
 	for _, f := range d.Fields {
 		w.Fields = append(w.Fields, alerts.Field(f.V))
 	}
-	b.scope(d, w)
 	if d.Escalate.Set {
 		w.Escalate = b.between("escalate", d.Escalate, d.pos, 0, 2, 1000)
 	}
@@ -63,6 +62,7 @@ func (b *builder) watchlist(d *watchlistDoc) *alerts.Watchlist {
 	w.Spike = b.spike(d.Spike)
 	w.OnEdited = slices.ContainsFunc(d.On, func(t text) bool { return t.V == "edited" })
 	w.OnVanished = slices.ContainsFunc(d.On, func(t text) bool { return t.V == "vanished" })
+	b.scope(d, w)
 	w.Routes = b.routes(d)
 	return w
 }
@@ -85,6 +85,9 @@ func (b *builder) scope(d *watchlistDoc, w *alerts.Watchlist) {
 	carries := func(s *feeds.Source) bool {
 		return (len(w.Feeds) == 0 || slices.Contains(w.Feeds, s.ID)) &&
 			(len(w.Tags) == 0 || slices.ContainsFunc(s.Tags, func(t string) bool { return slices.Contains(w.Tags, t) }))
+	}
+	for _, s := range b.cfg.Sources {
+		s.Whole = s.Whole || w.OnVanished && carries(s)
 	}
 	if len(w.Feeds) > 0 && len(w.Tags) > 0 && !slices.ContainsFunc(b.cfg.Sources, carries) {
 		b.warn(d.pos, "", "none of the feeds of this watchlist has one of its tags: it can never match")

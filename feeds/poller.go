@@ -77,9 +77,13 @@ func (p *Poller) read(src *Source, st *State, a *answer, now time.Time) (Result,
 		return ResultFailed, nil, asFetchError(err)
 	}
 	cut = cut || a.cut
+	seen := st.SeenHashes
+	if src.Whole {
+		seen = nil
+	}
 	doc, err := Read(plain, Meta{
 		ContentType: a.header.Get("Content-Type"), URL: a.url, Charset: src.Charset, Location: src.Location, Now: now,
-		MaxItems: p.MaxItems, MaxBytes: limit, Deadline: time.Now().Add(parseTime), Seen: st.SeenHashes,
+		MaxItems: p.MaxItems, MaxBytes: limit, Deadline: time.Now().Add(parseTime), Seen: seen,
 	})
 	switch {
 	case err != nil && cut:

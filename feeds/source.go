@@ -19,6 +19,7 @@ type Source struct {
 	MaxItemAge       time.Duration // older items are stored and never alert; 0: no limit
 	ExpectItemsEvery time.Duration // silent for longer: a system alert; 0: the feed's own rhythm
 	FullText         FullText
+	Whole            bool // read documents whole, also items seen before: a watchlist asks for those that vanish
 	IgnoreSkip       bool // heed nothing that the document advises: skipHours, skipDays, ttl, sy:updatePeriod
 	Headers          map[string]string
 	Username         string

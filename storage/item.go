@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"slices"
 
 	"rasid/alerts"
 	"rasid/feeds"
@@ -27,7 +28,7 @@ func (v *visit) insert(it *feeds.Item, fresh []key) error {
 	if err != nil {
 		return fmt.Errorf("insert: %w", err)
 	}
-	v.claimed[num] = it.Keys
+	v.claim(num, it)
 	v.saved.New++
 	if err := v.remember(fresh, num); err != nil {
 		return fmt.Errorf("insert keys: %w", err)
@@ -71,12 +72,41 @@ func (v *visit) edit(it *feeds.Item, num int64) error {
 	if flips > 0 || !v.poll.Alertable(it) {
 		return nil // two contents in turn: what this one says was judged before
 	}
-	return v.alert(it, num, newMatches(v.judge(&old), v.judge(it)))
+	return v.edited(&old, it, num)
+}
+
+// edited rings for the watchlists that an edit newly fulfils, and tells those
+// of silent edits that ask for them.
+func (v *visit) edited(old, it *feeds.Item, num int64) error {
+	before, now := v.judge(old), v.judge(it)
+	if err := v.alert(it, num, without(now, before)); err != nil {
+		return err
+	}
+	note := ""
+	for _, m := range append(without(before, now), without(now, without(now, before))...) { // what it told, what it still tells
+		if !m.Watchlist.OnEdited {
+			continue
+		}
+		if note == "" {
+			note = alerts.EditNote(old, it)
+		}
+		if note == "" {
+			return nil // white space
+		}
+		r := ring{w: m.Watchlist, hits: m.Hits, cause: alerts.Edited, once: "edited " + it.ID + " " + it.Keys.Content, note: note}
+		if _, err := v.ring(it, num, &r); err != nil {
+			return fmt.Errorf("tell of edit: %w", err)
+		}
+	}
+	return nil
 }
 
 func (v *visit) load(num int64) (feeds.Item, error) {
 	all, err := collect(v.tx.ctx, v.tx, scanItem, `SELECT `+itemColumns+` FROM items i WHERE i.num = ?`, num)
-	if err != nil || len(all) == 0 {
+	if err == nil && len(all) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
 		return feeds.Item{}, fmt.Errorf("item %d: %w", num, err)
 	}
 	return all[0], nil
@@ -108,17 +138,12 @@ func (v *visit) overwrite(it, old *feeds.Item, num int64, oldHash string) error 
 	return enqueueSearch(v.tx, num)
 }
 
-// newMatches are the watchlists that now matches and before does not.
-func newMatches(before, now []alerts.Match) []alerts.Match {
-	had := map[string]bool{}
-	for _, m := range before {
-		had[m.Watchlist.ID] = true
-	}
-	var fresh []alerts.Match
-	for _, m := range now {
-		if !had[m.Watchlist.ID] {
-			fresh = append(fresh, m)
+// without are the matches whose watchlists are not among others.
+func without(all, others []alerts.Match) (rest []alerts.Match) {
+	for _, m := range all {
+		if !slices.ContainsFunc(others, func(o alerts.Match) bool { return o.Watchlist.ID == m.Watchlist.ID }) {
+			rest = append(rest, m)
 		}
 	}
-	return fresh
+	return rest
 }

@@ -39,6 +39,9 @@ func savePoll(t *tx, p *feeds.Poll, judge alerts.Judge) (saved feeds.Saved, err 
 			return saved, fmt.Errorf("item %d: %w", i+1, err)
 		}
 	}
+	if err := v.vanished(); err != nil {
+		return saved, fmt.Errorf("find vanished items: %w", err)
+	}
 	return v.saved, noteNew(t, p, v.known, &v.saved)
 }
 
@@ -48,6 +51,7 @@ type visit struct {
 	poll    *feeds.Poll
 	judge   alerts.Judge
 	claimed map[int64]feeds.Keys // stored items that entries of this document are
+	order   []int64              // of them, the last of the document first
 	saved   feeds.Saved
 	known   int
 }
@@ -69,9 +73,14 @@ func (v *visit) save(it *feeds.Item) error {
 	if _, again := v.claimed[stored.num]; again {
 		return nil
 	}
-	v.claimed[stored.num] = it.Keys
+	v.claim(stored.num, it)
 	if err := v.remember(stored.fresh, stored.num); err != nil {
 		return err
 	}
 	return v.edit(it, stored.num)
+}
+
+func (v *visit) claim(num int64, it *feeds.Item) {
+	v.claimed[num] = it.Keys
+	v.order = append(v.order, num)
 }

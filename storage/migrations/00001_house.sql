@@ -32,6 +32,7 @@ CREATE TABLE feeds (
     ttl           INTEGER NOT NULL DEFAULT 0,  -- of the document, milliseconds
     seen_hashes   BLOB,                        -- of the last document's items; opaque
     listed        INTEGER NOT NULL DEFAULT 0,  -- items in the last document
+    listing       TEXT NOT NULL DEFAULT '[]',  -- JSON array of them in order, where a watchlist asks for vanished ones
     losses        INTEGER NOT NULL DEFAULT 0,  -- documents that shared no item with the one before
     last_loss     INTEGER NOT NULL DEFAULT 0,  -- the last of them
     version       INTEGER NOT NULL DEFAULT 0,  -- polls stored so far: a poll that began from an older one is refused

@@ -34,7 +34,10 @@ func (c *Console) Render(d *alerts.Delivery) ([]byte, error) {
 	}
 	for _, a := range d.Alerts {
 		fmt.Fprintf(&b, "%s  %s  %s\n          %s  %s\n", a.MatchedAt.Format("15:04:05"), isolate(a.WatchlistName),
-			isolate(a.Item.Title), isolate(strings.Join(a.Sources, ", ")), clean(a.Item.Link))
+			isolate(causeLabel(&a)+a.Item.Title), isolate(strings.Join(a.Sources, ", ")), clean(a.Item.Link))
+		if a.Cause == alerts.Edited {
+			fmt.Fprintf(&b, "          %s\n", isolate(a.Note))
+		}
 	}
 	return b.Bytes(), nil
 }

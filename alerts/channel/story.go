@@ -53,6 +53,12 @@ func newStory(a *alerts.Alert, names map[string]string, loc *time.Location) stor
 	if len(s.Title) == 0 {
 		s.Title = []run{{Text: cmp.Or(s.Link, "…")}}
 	}
+	if label := causeLabel(a); label != "" {
+		s.Title = append([]run{{Text: label}}, s.Title...)
+	}
+	if a.Cause == alerts.Edited {
+		s.Excerpt = []run{{Text: cleanLines(a.Note)}}
+	}
 	return s
 }
 

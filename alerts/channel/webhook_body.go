@@ -31,6 +31,8 @@ type alert struct {
 	Item     alerts.JSONItem `json:"item"`
 	Hits     []alerts.Hit    `json:"hits"`
 	Sources  []string        `json:"sources"`
+	Cause    alerts.Cause    `json:"cause"`
+	Note     string          `json:"note,omitempty"`
 }
 
 func newBody(d *alerts.Delivery) body {
@@ -38,7 +40,7 @@ func newBody(d *alerts.Delivery) body {
 	for i := range d.Alerts {
 		a := &d.Alerts[i]
 		b.Watchlist.Name = a.WatchlistName
-		b.Alerts = append(b.Alerts, alert{a.ID, severity(a), alerts.ItemJSON(a.Item), alerts.NotNil(a.Hits), alerts.NotNil(a.Sources)})
+		b.Alerts = append(b.Alerts, alert{a.ID, severity(a), alerts.ItemJSON(a.Item), alerts.NotNil(a.Hits), alerts.NotNil(a.Sources), causeOf(a), a.Note})
 	}
 	return b
 }

@@ -21,6 +21,8 @@ type alertLine struct {
 	Sources   []string        `json:"sources"`
 	MatchedAt time.Time       `json:"matched_at"`
 	Hits      []alerts.Hit    `json:"hits"`
+	Cause     alerts.Cause    `json:"cause"` // why it rang: match, repeat, escalated, edited, vanished, spike
+	Note      string          `json:"note"`
 }
 
 func (a *app) alertsCommand() *cobra.Command {
@@ -48,7 +50,7 @@ func (a *app) alertsCommand() *cobra.Command {
 
 func (a *app) alerts(ctx context.Context, db *storage.DB, f alerts.AlertFilter, most int, asJSON bool, now time.Time) error {
 	out := newLines(a.out)
-	t := newTable(a.out, "ALERT", "WATCHLIST", "WHEN", "FEEDS", "HITS", "TITLE")
+	t := newTable(a.out, "ALERT", "WATCHLIST", "CAUSE", "WHEN", "FEEDS", "HITS", "TITLE")
 	err := pages(most, func(before string, limit int) ([]alerts.Alert, error) {
 		f.Before, f.Limit = before, limit
 		return db.Alerts(ctx, f)
@@ -56,10 +58,10 @@ func (a *app) alerts(ctx context.Context, db *storage.DB, f alerts.AlertFilter, 
 		if asJSON {
 			return out.write(alertLine{
 				ID: al.ID, Watchlist: al.Watchlist, Item: alerts.ItemJSON(al.Item), Story: al.Story,
-				Sources: alerts.NotNil(al.Sources), MatchedAt: al.MatchedAt.UTC(), Hits: alerts.NotNil(al.Hits),
+				Sources: alerts.NotNil(al.Sources), MatchedAt: al.MatchedAt.UTC(), Hits: alerts.NotNil(al.Hits), Cause: al.Cause, Note: al.Note,
 			})
 		}
-		t.row(short(al.ID), al.Watchlist, ago(al.MatchedAt, now), some(al.Sources, 3), clip(hitWords(al.Hits), 30), clip(al.Item.Title, 60))
+		t.row(short(al.ID), al.Watchlist, string(al.Cause), ago(al.MatchedAt, now), some(al.Sources, 3), clip(hitWords(al.Hits), 30), clip(al.Item.Title, 60))
 		return nil
 	})
 	if err != nil || asJSON {

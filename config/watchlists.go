@@ -86,8 +86,10 @@ func (b *builder) scope(d *watchlistDoc, w *alerts.Watchlist) {
 		return (len(w.Feeds) == 0 || slices.Contains(w.Feeds, s.ID)) &&
 			(len(w.Tags) == 0 || slices.ContainsFunc(s.Tags, func(t string) bool { return slices.Contains(w.Tags, t) }))
 	}
-	for _, s := range b.cfg.Sources {
-		s.Whole = s.Whole || w.OnVanished && carries(s)
+	if w.OnVanished {
+		for _, s := range b.cfg.Sources {
+			s.Whole = s.Whole || carries(s)
+		}
 	}
 	if len(w.Feeds) > 0 && len(w.Tags) > 0 && !slices.ContainsFunc(b.cfg.Sources, carries) {
 		b.warn(d.pos, "", "none of the feeds of this watchlist has one of its tags: it can never match")

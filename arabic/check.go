@@ -19,10 +19,10 @@ func (r *reader) check(e *entry, p reading) bool {
 	if form[0] > lastLetter {
 		return true
 	}
-	if e.flags&counted != 0 && r.ix.lists.endings.has(stem) {
+	if e.flags&counted != 0 && r.in(r.ix.lists.endings, p.cut, p.end) {
 		return false
 	}
-	if p.clitics > 0 && !p.article && p.end-p.cut < leastAfterClitic && !r.ix.lists.short.has(r.letters[:p.end]) {
+	if p.clitics > 0 && !p.article && p.end-p.cut < leastAfterClitic && !r.in(r.ix.lists.short, 0, p.end) {
 		return false
 	}
 	if r.isFunction() && !r.sameWord(form, p) {
@@ -68,7 +68,8 @@ func (r *reader) agree(e *entry, want, got byte, i int) bool {
 func (r *reader) isFunction() bool {
 	if r.function == 0 {
 		r.function = 1
-		if r.ix.lists.function.has(r.letters) || len(r.letters) > 2 && isConjunction(r.letters[0]) && r.ix.lists.function.has(r.letters[1:]) {
+		n := len(r.letters)
+		if r.in(r.ix.lists.function, 0, n) || n > 2 && isConjunction(r.letters[0]) && r.in(r.ix.lists.function, 1, n) {
 			r.function = 2
 		}
 	}
@@ -93,7 +94,7 @@ func (r *reader) sameWord(form []byte, p reading) bool {
 // blocked says whether what p takes for clitics is part of the word.
 func (r *reader) blocked(p reading) bool {
 	for i := range p.clitics {
-		if inList(r.ix.lists.block, r.letters[i:]) {
+		if r.inList(r.ix.lists.block, i) {
 			return true
 		}
 	}
@@ -101,25 +102,26 @@ func (r *reader) blocked(p reading) bool {
 		return false
 	}
 	if r.letters[p.cut-2] == alef {
-		return r.ix.lists.ownAl.has(r.letters[p.cut-2:])
+		return r.in(r.ix.lists.ownAl, p.cut-2, len(r.letters))
 	}
-	return inList(r.ix.lists.block, r.letters[p.cut-1:])
+	return r.inList(r.ix.lists.block, p.cut-1)
 }
 
-// inList says whether w is in s as it stands, or without its pronoun, its
-// tanwin or the ending of a feminine, dual or sound plural.
-func inList(s set, w []byte) bool {
-	if s.has(w) {
+// inList says whether the letters from i on are in s as they stand, or without
+// their pronoun, their tanwin or the ending of a feminine, dual or sound
+// plural.
+func (r *reader) inList(s *set, i int) bool {
+	n := len(r.letters)
+	if r.in(s, i, n) {
 		return true
 	}
-	n := len(w)
-	for _, m := range pronouns(w) {
-		if m > 0 && n-m >= leastAfterClitic && (s.has(w[:n-m]) || w[n-m-1] == teh && s.hasTa(w[:n-m-1])) {
+	for _, m := range pronouns(r.letters[i:]) {
+		if m > 0 && n-i-m >= leastAfterClitic && (r.in(s, i, n-m) || r.letters[n-m-1] == teh && r.inTa(s, i, n-m-1)) {
 			return true
 		}
 	}
-	if m := inflection(w); m > 0 && n-m >= leastAfterClitic {
-		return s.has(w[:n-m]) || s.hasTa(w[:n-m])
+	if m := inflection(r.letters[i:]); m > 0 && n-i-m >= leastAfterClitic {
+		return r.in(s, i, n-m) || r.inTa(s, i, n-m)
 	}
 	return false
 }
@@ -145,7 +147,7 @@ func (r *reader) place(p reading) bool {
 	if !p.tanwin || r.tanwinAt(p.end) {
 		return false
 	}
-	return r.ix.lists.placesYa.has(r.letters[p.cut:])
+	return r.in(r.ix.lists.placesYa, p.cut, len(r.letters))
 }
 
 // tanwinAt says whether a tanwin is written on the alef at i or before it.

@@ -10,13 +10,16 @@ import (
 var listFiles embed.FS
 
 // set holds words as written by their key, which keeps ة and ى apart from ه and
-// ي.
-type set map[string][]string
+// ي. sums answers most questions at once: no word has this hash.
+type set struct {
+	words map[string][]string
+	sums  sumSet
+}
 
 // has says whether s holds the word with these letters. A bare alef of the word
 // may have lost a hamza; one that is written must be that of the list: كأمل is
 // not كامل.
-func (s set) has(letters []byte) bool {
+func (s *set) has(letters []byte) bool {
 	var buf [maxLetters]byte
 	if len(letters) > maxLetters {
 		return false
@@ -24,7 +27,7 @@ func (s set) has(letters []byte) bool {
 	for i, c := range letters {
 		buf[i] = half[c]
 	}
-	for _, w := range s[string(buf[:len(letters)])] {
+	for _, w := range s.words[string(buf[:len(letters)])] {
 		if spelledAs(letters, w) {
 			return true
 		}
@@ -42,14 +45,15 @@ func spelledAs(letters []byte, w string) bool {
 }
 
 // hasTa says whether stem + ة is in s.
-func (s set) hasTa(stem []byte) bool {
+func (s *set) hasTa(stem []byte) bool {
 	var buf [maxLetters + 1]byte
 	return len(stem) <= maxLetters && s.has(append(append(buf[:0], stem...), tehMarbuta))
 }
 
-func (s set) add(letters []byte) {
+func (s *set) add(letters []byte) {
 	k := halfKey(letters)
-	s[k] = append(s[k], string(letters))
+	s.words[k] = append(s.words[k], string(letters))
+	s.sums.add(hashOf(letters))
 }
 
 // half takes a letter to its key in a set: alefs and hamzas folded, ة and ى
@@ -72,16 +76,16 @@ func halfKey(letters []byte) string {
 
 // lists are the embedded word lists.
 type lists struct {
-	function set // match only a term spelled the same
-	block    set // begin with و ف ب ك ل that is a root letter
-	placesYa set // سوريا: not سوري with a tanwin
-	ownAl    set // begin with ال that is part of the word
-	ownHa    set // end in ه that is no sloppy ة
-	ownYa    set // end in ى that is no sloppy ي
-	noFem    set // look like adjectives and take no ة, or with ة are another word
-	fem      set // take ة without looking like adjectives
-	short    set // a proclitic and a stem of two letters
-	endings  set // end in ان ين ون ات that is no dual and no plural
+	function *set // match only a term spelled the same
+	block    *set // begin with و ف ب ك ل that is a root letter
+	placesYa *set // سوريا: not سوري with a tanwin
+	ownAl    *set // begin with ال that is part of the word
+	ownHa    *set // end in ه that is no sloppy ة
+	ownYa    *set // end in ى that is no sloppy ي
+	noFem    *set // look like adjectives and take no ة, or with ة are another word
+	fem      *set // take ة without looking like adjectives
+	short    *set // a proclitic and a stem of two letters
+	endings  *set // end in ان ين ون ات that is no dual and no plural
 
 	plurals   *table // singular, then its broken plurals
 	irregular *table // forms of one word
@@ -105,8 +109,8 @@ var loadLists = sync.OnceValue(func() *lists {
 	}
 })
 
-func readSet(name string) set {
-	s := set{}
+func readSet(name string) *set {
+	s := &set{words: map[string][]string{}}
 	for _, row := range readRows(name) {
 		for _, w := range row {
 			s.add(w)

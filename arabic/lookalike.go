@@ -70,9 +70,9 @@ func foldsTo(a, b []byte) bool {
 	return slices.EqualFunc(a, b, func(x, y byte) bool { return fold[x] == fold[y] })
 }
 
-func (s set) sorted() []string {
-	all := make([]string, 0, len(s))
-	for _, spellings := range s {
+func (s *set) sorted() []string {
+	all := make([]string, 0, len(s.words))
+	for _, spellings := range s.words {
 		all = append(all, spellings...)
 	}
 	slices.Sort(all)

@@ -152,7 +152,7 @@ func pronouns(w []byte) (lengths [2]int) {
 }
 
 func (r *reader) stem(p reading, out []uint32) []uint32 {
-	return r.lookup(r.sums[p.end]-r.sums[p.cut]*powers[p.end-p.cut], p, out)
+	return r.lookup(r.sum(p.cut, p.end), p, out)
 }
 
 // lookup appends the words that have a form with this hash and fit p.
@@ -160,7 +160,7 @@ func (r *reader) lookup(h uint64, p reading, out []uint32) []uint32 {
 	s := r.ix.slot(spread(h))
 	for i := s.head; i != 0; i = r.ix.entries[i].next {
 		e := &r.ix.entries[i]
-		if fits(e, p) && r.check(e, p) && !r.found(e.word, out) {
+		if fits(e, p) && !r.found(e.word, out) && r.check(e, p) {
 			out = append(out, e.word)
 		}
 	}

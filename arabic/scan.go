@@ -30,7 +30,14 @@ func (sc *scanner) run(s string) {
 		}
 		if b&0xFC == 0xD8 && i+1 < len(s) && s[i+1]&0xC0 == 0x80 {
 			at := (b&3)<<6 | s[i+1]&0x3F
-			if c := arabicBlock[at]; c != kindOther {
+			c := arabicBlock[at]
+			if c < hamza && sc.in && sc.class == classArabic { // what letter does for most letters of a text
+				sc.t.letters = append(sc.t.letters, c)
+				sc.end = sc.pos + 1
+				i += 2
+				continue
+			}
+			if c != kindOther {
 				sc.arabic(c, at)
 				i += 2
 				continue
@@ -41,6 +48,7 @@ func (sc *scanner) run(s string) {
 		i += n
 	}
 	sc.flush()
+	sc.t.marksUpTo(len(sc.t.letters))
 }
 
 func (sc *scanner) ascii(c byte) {
@@ -81,7 +89,6 @@ func (sc *scanner) letter(class, c byte) {
 		sc.in, sc.class, sc.start, sc.off = true, class, sc.pos, len(sc.t.letters)
 	}
 	sc.t.letters = append(sc.t.letters, c)
-	sc.t.marks = append(sc.t.marks, 0)
 	sc.end = sc.pos + 1
 }
 
@@ -103,7 +110,9 @@ func (sc *scanner) mark(m byte) {
 		return
 	}
 	sc.end = sc.pos + 1
-	p := &sc.t.marks[len(sc.t.marks)-1]
+	n := len(sc.t.letters)
+	sc.t.marksUpTo(n)
+	p := &sc.t.marks[n-1]
 	if m == markShadda || *p&markVowels == 0 {
 		*p |= m
 	}

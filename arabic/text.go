@@ -17,7 +17,7 @@ type Token struct {
 type Text struct {
 	tokens  []Token
 	letters []byte // of all tokens, as written
-	marks   []byte // beside letters: the vowel over each
+	marks   []byte // beside letters: the vowel over each; zero up to its capacity
 	habits  Habits
 }
 
@@ -31,12 +31,24 @@ func NewText(s string) *Text {
 
 // Reset makes t the text s.
 func (t *Text) Reset(s string) {
+	clear(t.marks)
 	t.tokens, t.letters, t.marks = t.tokens[:0], t.letters[:0], t.marks[:0]
 	t.habits = Habits{}
 	sc := scanner{t: t}
 	sc.run(s)
 	for i := range t.tokens {
 		t.habits.see(t.lettersOf(i))
+	}
+}
+
+// marksUpTo makes room for the marks of n letters. Most letters have none: what
+// lies behind len(t.marks) is zero.
+func (t *Text) marksUpTo(n int) {
+	if n > cap(t.marks) {
+		t.marks = append(make([]byte, 0, n+n/2), t.marks...)
+	}
+	if n > len(t.marks) {
+		t.marks = t.marks[:n]
 	}
 }
 

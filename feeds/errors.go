@@ -34,6 +34,7 @@ const (
 	ClassTruncated     ErrorClass = "truncated"
 	ClassFile          ErrorClass = "file"
 	ClassOffline       ErrorClass = "offline"
+	ClassNoArticle     ErrorClass = "no_article" // of a page that full_text wanted to read
 )
 
 // FetchError is why a poll failed. Its text holds no query string, no

@@ -75,7 +75,7 @@ func (f *Fetcher) fetch(ctx context.Context, src *Source, st *State, now time.Ti
 		st = &bare
 	}
 	start := time.Now()
-	t := trip{fetcher: f, client: client, src: src, st: st, home: home}
+	t := trip{fetcher: f, client: client, src: src, st: st, home: home, accept: accept}
 	a, err := t.follow(ctx, at)
 	if a != nil {
 		a.judge(now.Add(time.Since(start)))
@@ -90,6 +90,7 @@ type trip struct {
 	src     *Source
 	st      *State
 	home    *url.URL
+	accept  string
 	been    []*url.URL
 	moved   string
 	fickle  bool // a redirect on the way was not permanent
@@ -130,7 +131,7 @@ func redirects(resp *http.Response) bool {
 // request makes a request. The operator's headers and login go to the feed's
 // own host only, validators to the address they came from only.
 func (t *trip) request(ctx context.Context, at *url.URL) *http.Request {
-	h := http.Header{"User-Agent": {t.fetcher.UserAgent}, "Accept": {accept}, "Accept-Encoding": {"gzip"}}
+	h := http.Header{"User-Agent": {t.fetcher.UserAgent}, "Accept": {t.accept}, "Accept-Encoding": {"gzip"}}
 	req := (&http.Request{
 		Method: http.MethodGet, URL: at, Host: at.Host, Header: h,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

@@ -28,5 +28,6 @@ var hints = map[ErrorClass]string{
 	ClassMalformed:     "The document is too broken to find an item in; tell the site, a validator such as validator.w3.org/feed shows where.",
 	ClassTruncated:     "The connection broke before an item was complete; it will be asked again.",
 	ClassFile:          "The file cannot be read; check its path and permissions.",
+	ClassNoArticle:     "The page behind the item holds no article that can be told apart; set full_text: never if that is the rule.",
 	ClassOffline:       "Most hosts cannot be reached; check the network of this machine. No feed is blamed meanwhile.",
 }

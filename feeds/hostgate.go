@@ -12,6 +12,13 @@ type Gate struct {
 	LocalInterval time.Duration // the same for hosts inside the networks that the operator opened
 }
 
+func (g Gate) interval(local bool) time.Duration {
+	if local {
+		return g.LocalInterval
+	}
+	return g.MinInterval
+}
+
 // job is a feed that waits for its turn.
 type job struct {
 	src     *Source
@@ -126,14 +133,25 @@ func (q *queue) done(j *job, now, until time.Time) {
 	}
 }
 
-func (q *queue) interval(h *host) time.Duration {
-	switch {
-	case h.name == "":
-		return 0
-	case h.local:
-		return q.gate.LocalInterval
+// lend gives the turn of a host to a request that is no poll, and says when it
+// may start; false when the host is busy for longer than patience.
+func (q *queue) lend(name string, local bool, now time.Time, patience time.Duration) (at time.Time, ok bool) {
+	h := q.host(name, local)
+	at = latest(now, h.free)
+	if h.inFlight >= q.gate.Concurrency || at.Sub(now) > patience {
+		return time.Time{}, false
 	}
-	return q.gate.MinInterval
+	h.inFlight++
+	h.free = at.Add(q.interval(h))
+	q.place(h)
+	return at, true
+}
+
+func (q *queue) interval(h *host) time.Duration {
+	if h.name == "" {
+		return 0
+	}
+	return q.gate.interval(h.local)
 }
 
 // place puts a host where it belongs after a change.

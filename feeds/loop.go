@@ -21,6 +21,7 @@ type loop struct {
 	q        *queue
 	held     map[string]*job // feeds that wait or are being polled
 	visits   chan visit
+	asks     chan func(now time.Time) // of visits, to be done in the loop's goroutine
 	inFlight int
 	began    time.Time
 	horizon  time.Time // feeds due before it are held
@@ -30,7 +31,7 @@ type loop struct {
 }
 
 func newLoop(s *Scheduler, now time.Time) *loop {
-	return &loop{s: s, q: newQueue(s.o.Gate), held: map[string]*job{}, visits: make(chan visit, s.o.Workers), began: now}
+	return &loop{s: s, q: newQueue(s.o.Gate), held: map[string]*job{}, visits: make(chan visit, s.o.Workers), asks: make(chan func(time.Time)), began: now}
 }
 
 // wantsRead reports whether feeds may be due that are not held: the horizon is
@@ -120,7 +121,7 @@ func (l *loop) start(ctx context.Context, now time.Time) {
 		}
 		l.inFlight++
 		j.started = true
-		go func() { l.visits <- l.s.visit(ctx, j) }()
+		go func() { l.visits <- l.visit(ctx, j) }()
 	}
 }
 
@@ -188,7 +189,12 @@ func (l *loop) reset() {
 func (l *loop) drain(abort context.CancelFunc, grace time.Duration) {
 	timer := time.AfterFunc(grace, abort)
 	defer timer.Stop()
-	for ; l.inFlight > 0; l.inFlight-- {
-		<-l.visits
+	for l.inFlight > 0 {
+		select {
+		case <-l.visits:
+			l.inFlight--
+		case ask := <-l.asks:
+			ask(time.Now())
+		}
 	}
 }

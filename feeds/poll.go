@@ -62,6 +62,7 @@ type Poll struct {
 	Next       State
 	AlertSince time.Time // items dated before it never alert; see Alertable
 	Baseline   bool      // the feed's first successful poll
+	Articles   Articles  // what full_text did
 	Err        *FetchError
 }
 
@@ -99,6 +100,9 @@ type Store interface {
 	NextDue(ctx context.Context) (time.Time, error)
 	// State returns what polling a feed learned.
 	State(ctx context.Context, id string) (State, error)
+	// Stored reports for each item whether it is stored as it is: false for
+	// one that is new or edited. It is asked for feeds with full text only.
+	Stored(ctx context.Context, feed string, items []Item) ([]bool, error)
 	// SavePoll stores a poll in one transaction.
 	SavePoll(ctx context.Context, p *Poll) (Saved, error)
 }

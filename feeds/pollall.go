@@ -67,6 +67,8 @@ func (l *loop) pass(ctx context.Context, yield func(Visit) bool) {
 		select {
 		case <-ctx.Done():
 		case <-timer.C:
+		case ask := <-l.asks:
+			ask(time.Now())
 		case v := <-l.visits:
 			l.inFlight--
 			l.q.done(v.job, time.Now(), v.hostWait())

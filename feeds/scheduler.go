@@ -16,6 +16,9 @@ type SchedulerOptions struct {
 	Workers int           // polls at once; 0: 32
 	Grace   time.Duration // for polls under way when the scheduler stops; 0: 10 s
 	Local   Networks      // hosts in them are not paced; see Gate.LocalInterval
+	// Article returns the text of the article at a link: Reader.Article. nil:
+	// full_text is not heeded.
+	Article func(ctx context.Context, src *Source, link string) (string, error)
 	// OnPoll hears of every poll after it was stored, or of why it was not.
 	// It is called from several goroutines. p is nil when the store failed to
 	// say what is due.
@@ -83,6 +86,8 @@ func (s *Scheduler) Run(ctx context.Context) {
 		case <-ctx.Done():
 		case v := <-l.visits:
 			l.finished(v, time.Now())
+		case ask := <-l.asks:
+			ask(time.Now())
 		case <-s.kick:
 			l.reset()
 		case <-timer.C:
@@ -97,13 +102,18 @@ type visit struct {
 	poll  *Poll
 	saved Saved
 	err   error
+	rest  time.Time // no request to the host before: its articles were asked for
 }
 
 // visit polls a feed and stores what it found, also when ctx ended meanwhile,
 // but nothing of a poll that was broken off.
-func (s *Scheduler) visit(ctx context.Context, j *job) visit {
+func (l *loop) visit(ctx context.Context, j *job) visit {
+	s := l.s
 	v := visit{job: j, poll: s.o.Poll(ctx, j.src, j.state, time.Now())}
-	if v.poll.Result == ResultFailed && ctx.Err() != nil {
+	if v.poll.Result != ResultFailed {
+		l.readArticles(ctx, &v)
+	}
+	if ctx.Err() != nil && (v.poll.Result == ResultFailed || v.poll.Articles.Wanted > 0) {
 		v.err = ctx.Err()
 		return v
 	}
@@ -116,7 +126,7 @@ func (s *Scheduler) visit(ctx context.Context, j *job) visit {
 
 // hostWait is until when a whole host is left alone after a poll: as long as
 // it asked for, and after 429 a while in any case.
-func (v *visit) hostWait() time.Time { return v.poll.hostWait() }
+func (v *visit) hostWait() time.Time { return latest(v.rest, v.poll.hostWait()) }
 
 func (p *Poll) hostWait() time.Time {
 	switch e := p.Err; {

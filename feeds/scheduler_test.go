@@ -12,10 +12,12 @@ import (
 type shelf struct {
 	mu     sync.Mutex
 	states map[string]State
+	stored map[string]bool // guids
+	polls  []*Poll
 }
 
 func newShelf(due time.Time, sources ...*Source) *shelf {
-	s := &shelf{states: map[string]State{}}
+	s := &shelf{states: map[string]State{}, stored: map[string]bool{}}
 	for _, src := range sources {
 		s.states[src.ID] = State{Feed: src.ID, NextPoll: due}
 	}
@@ -54,7 +56,21 @@ func (s *shelf) SavePoll(_ context.Context, p *Poll) (Saved, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.states[p.Source.ID] = p.Next
+	for i := range p.Items {
+		s.stored[p.Items[i].GUID] = true
+	}
+	s.polls = append(s.polls, p)
 	return Saved{New: len(p.Items)}, nil
+}
+
+func (s *shelf) Stored(_ context.Context, _ string, items []Item) ([]bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]bool, len(items))
+	for i := range items {
+		all[i] = s.stored[items[i].GUID]
+	}
+	return all, nil
 }
 
 // diary is a Poll function that notes when feeds are asked and answers "not

@@ -1,8 +1,10 @@
 package storage
 
 import (
+	"context"
 	"crypto/sha256"
 	"database/sql"
+	"fmt"
 	"strings"
 
 	"rasid/feeds"
@@ -126,4 +128,25 @@ func (v *visit) touch(it *feeds.Item) error {
 		}
 	}
 	return nil
+}
+
+// Stored reports for each item whether it is stored as it is, or was deleted:
+// false for one that is new to its feed or edited. It reads what is committed,
+// item by item, and settles nothing: what is new, SavePoll decides.
+func (db *DB) Stored(ctx context.Context, feed string, items []feeds.Item) ([]bool, error) {
+	all := make([]bool, len(items))
+	for i := range items {
+		for _, k := range keysOf(items[i].Keys) {
+			err := db.read.QueryRowContext(ctx, `SELECT count(*) > 0 FROM item_keys k LEFT JOIN items i ON i.num = k.item
+				WHERE k.kind = ? AND k.key = ? AND k.feed = ? AND (k.item IS NULL OR i.content_key = ?)`,
+				k.kind, k.hash(), feed, items[i].Keys.Content).Scan(&all[i])
+			if err != nil {
+				return nil, fmt.Errorf("look up items of %s: %w", feed, err)
+			}
+			if all[i] {
+				break
+			}
+		}
+	}
+	return all, nil
 }

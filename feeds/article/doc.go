@@ -1,0 +1,6 @@
+// Package article finds the text of an article in the page around it.
+//
+//	bytes ─► charset ─► HTML ─► readability ─► plain text
+//
+// It is the only home of go-readability.
+package article

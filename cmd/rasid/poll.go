@@ -28,6 +28,7 @@ type pollLine struct {
 	ErrorClass string     `json:"error_class"`
 	Error      string     `json:"error"`
 	DurationMS int64      `json:"duration_ms"`
+	FullText   string     `json:"full_text,omitempty"`  // why some articles could not be read
 	NotBefore  *time.Time `json:"not_before,omitempty"` // not asked: the server wants no request earlier
 }
 
@@ -130,6 +131,7 @@ func pollLineOf(v feeds.Visit) pollLine {
 		l.NotBefore = &at
 	default:
 		l.HTTPStatus, l.Result, l.Items, l.DurationMS = p.Next.Status, string(p.Result), p.Listed, p.Took.Milliseconds()
+		l.FullText = p.Articles.Note
 		if p.Err != nil {
 			l.ErrorClass, l.Error = string(p.Err.Class), p.Err.Error()
 		}
@@ -148,6 +150,9 @@ func (a *app) pollText(w io.Writer, v feeds.Visit) error {
 		_, err = fmt.Fprintf(w, "%-24s  failed    %s\n%26s%s\n", l.Feed, l.Error, "", feeds.Hint(feeds.ErrorClass(l.ErrorClass)))
 	default:
 		_, err = fmt.Fprintf(w, "%-24s  %-12s  %s, %d new, %d edited, %s\n", l.Feed, l.Result, count(l.Items, "item"), l.New, l.Updated, count(l.Alerts, "alert"))
+	}
+	if err == nil && l.FullText != "" {
+		_, err = fmt.Fprintf(w, "%26sfull text: %s\n", "", l.FullText)
 	}
 	return err
 }

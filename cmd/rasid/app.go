@@ -36,7 +36,7 @@ func (a *app) commands() []*cobra.Command {
 		a.runCommand(), a.checkCommand(), a.pollCommand(), a.matchCommand(),
 		a.explainCommand(), a.variantsCommand(),
 		a.feedsCommand(), a.itemsCommand(), a.alertsCommand(), a.deliveriesCommand(), a.silenceCommand(), a.channelsCommand(),
-		a.doctorCommand(), a.versionCommand(),
+		a.doctorCommand(), a.schemaCommand(), a.manCommand(), a.versionCommand(),
 	}
 }
 

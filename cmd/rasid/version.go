@@ -14,16 +14,25 @@ var version = "dev"
 // buildVersion is the released version, or the commit a working copy was built
 // from.
 func buildVersion() string {
-	info, ok := debug.ReadBuildInfo()
-	if version != "dev" || !ok {
-		return version
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return "dev-" + s.Value[:12]
-		}
+	const enough = 12
+	if commit := setting("vcs.revision"); version == "dev" && len(commit) >= enough {
+		return "dev-" + commit[:enough]
 	}
 	return version
+}
+
+// setting is what the build noted under key, or empty.
+func setting(key string) string {
+	info, _ := debug.ReadBuildInfo()
+	if info == nil {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == key {
+			return s.Value
+		}
+	}
+	return ""
 }
 
 func (a *app) versionCommand() *cobra.Command {

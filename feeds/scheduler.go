@@ -30,6 +30,7 @@ type SchedulerOptions struct {
 type Scheduler struct {
 	o       SchedulerOptions
 	kick    chan struct{}
+	pulse   chan struct{}
 	mu      sync.Mutex
 	sources map[string]*Source
 }
@@ -38,7 +39,7 @@ type Scheduler struct {
 func NewScheduler(o SchedulerOptions) *Scheduler {
 	o.Workers = max(1, cmp.Or(o.Workers, 32))
 	o.Grace = cmp.Or(o.Grace, 10*time.Second)
-	return &Scheduler{o: o, kick: make(chan struct{}, 1), sources: map[string]*Source{}}
+	return &Scheduler{o: o, kick: make(chan struct{}, 1), pulse: make(chan struct{}), sources: map[string]*Source{}}
 }
 
 // SetSources replaces the feeds; the store must know them. Polls under way
@@ -59,6 +60,16 @@ func (s *Scheduler) Kick() {
 	select {
 	case s.kick <- struct{}{}:
 	default:
+	}
+}
+
+// Alive returns when Run goes through its loop, or with the error of ctx.
+func (s *Scheduler) Alive(ctx context.Context) error {
+	select {
+	case s.pulse <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -90,6 +101,7 @@ func (s *Scheduler) Run(ctx context.Context) {
 			ask(time.Now())
 		case <-s.kick:
 			l.reset()
+		case <-s.pulse:
 		case <-timer.C:
 		}
 	}

@@ -16,6 +16,11 @@ func (db *DB) Inspect(ctx context.Context) error { return inspect(ctx, db.read, 
 // Schema is the version of the database's tables.
 func (db *DB) Schema(ctx context.Context) (int64, error) { return version(ctx, db.read) }
 
+// Alive returns when the writer took a turn, with what went wrong in it.
+func (db *DB) Alive(ctx context.Context) error {
+	return db.write(ctx, func(*tx) error { return nil })
+}
+
 func inspect(ctx context.Context, db *sql.DB, path string) error {
 	var found string
 	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&found); err != nil {

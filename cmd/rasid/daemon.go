@@ -22,7 +22,8 @@ type daemon struct {
 	log    *slog.Logger
 	report *reporter
 	herald *herald
-	window *window       // nil: no dashboard
+	window *window // nil: no dashboard
+	notify notifier
 	index  chan struct{} // items wait for the search index
 	all    sync.WaitGroup
 
@@ -40,7 +41,7 @@ type generation struct {
 }
 
 func newDaemon(a *app, db *storage.DB, log *slog.Logger) *daemon {
-	d := &daemon{app: a, db: db, log: log, report: newReporter(log), index: make(chan struct{}, 1)}
+	d := &daemon{app: a, db: db, log: log, report: newReporter(log), notify: newNotifier(os.Getenv, log), index: make(chan struct{}, 1)}
 	d.herald = &herald{db: db, log: log, kick: d.kick}
 	return d
 }
@@ -167,6 +168,8 @@ func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.
 	d.all.Go(func() { d.indexing(ctx) })
 	d.all.Go(func() { d.pruning(ctx) })
 	d.all.Go(func() { d.notices(ctx) })
+	d.all.Go(func() { d.notify.run(ctx, d.alive) })
+	d.notify.tell(notifyReady)
 	<-ctx.Done()
 	d.log.Info("stopping: polls and deliveries under way may end")
 	d.all.Wait()
@@ -179,6 +182,8 @@ func (d *daemon) reload(ctx context.Context, next *config.Config) error {
 	if err := errors.Join(storageMoved(before, next), webMoved(before, next)); err != nil {
 		return err
 	}
+	d.notify.tell(notifyReload)
+	defer d.notify.tell(notifyReady)
 	if err := d.start(ctx, next); err != nil {
 		return err
 	}

@@ -15,6 +15,6 @@ func diskSpace(folder string) (free, total uint64, err error) {
 	if err := unix.Statfs(folder, &s); err != nil {
 		return 0, 0, fmt.Errorf("look at the disk: %w", err)
 	}
-	size := uint64(s.Bsize)                                      //nolint:gosec,unconvert // its type differs between systems and it is never negative
-	return size * uint64(s.Bavail), size * uint64(s.Blocks), nil //nolint:gosec,unconvert // as above
+	block := uint64(s.Bsize) //nolint:gosec,nolintlint // its type differs between systems
+	return block * s.Bavail, block * s.Blocks, nil
 }

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"strconv"
+	"time"
+)
+
+// notifier tells the service manager how the daemon is (systemd, sd_notify(3)).
+// Where there is none it does nothing.
+type notifier struct {
+	socket string        // empty: nobody listens
+	within time.Duration // the daemon is killed when it is silent for so long; 0: never
+	log    *slog.Logger
+}
+
+// The states of sd_notify(3).
+const (
+	notifyReady    = "READY=1"
+	notifyReload   = "RELOADING=1"
+	notifyStopping = "STOPPING=1"
+	notifyAlive    = "WATCHDOG=1"
+)
+
+func newNotifier(getenv func(string) string, log *slog.Logger) notifier {
+	n := notifier{socket: getenv("NOTIFY_SOCKET"), log: log}
+	if pid := getenv("WATCHDOG_PID"); pid == "" || pid == strconv.Itoa(os.Getpid()) {
+		if usec, err := strconv.ParseInt(getenv("WATCHDOG_USEC"), 10, 64); err == nil {
+			n.within = time.Duration(usec) * time.Microsecond
+		}
+	}
+	return n
+}
+
+func (n notifier) tell(state string) {
+	if n.socket == "" {
+		return
+	}
+	// The one connection that does not leave the machine: see house_test.go.
+	c, err := net.DialUnix("unixgram", nil, &net.UnixAddr{Name: n.socket, Net: "unixgram"})
+	if err == nil {
+		_, err = c.Write([]byte(state))
+		err = errors.Join(err, c.Close())
+	}
+	if err != nil {
+		n.log.Warn("the service manager cannot be told", "state", state, "error", err)
+	}
+}
+
+// run says that the daemon is alive for as long as alive returns in time, and
+// that it stops when ctx ends. A daemon that hangs falls silent and is
+// started anew.
+func (n notifier) run(ctx context.Context, alive func(context.Context) error) {
+	defer n.tell(notifyStopping)
+	if n.within == 0 || n.socket == "" {
+		<-ctx.Done()
+		return
+	}
+	const thirds = 3
+	tick := time.NewTicker(n.within / thirds)
+	defer tick.Stop()
+	for {
+		n.check(ctx, alive)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (n notifier) check(ctx context.Context, alive func(context.Context) error) {
+	wait, cancel := context.WithTimeout(ctx, n.within/2)
+	defer cancel()
+	err := alive(wait)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		n.log.Error("no progress", "error", err)
+	default:
+		n.tell(notifyAlive)
+	}
+}
+
+// alive asks the loop that polls and the writer of the store for a sign of
+// life. That the store fails is no reason to start anew: it says so itself.
+func (d *daemon) alive(ctx context.Context) error {
+	d.mu.Lock()
+	sched := d.now.engine.sched
+	d.mu.Unlock()
+	if err := sched.Alive(ctx); err != nil {
+		return fmt.Errorf("the scheduler does not answer: %w", err)
+	}
+	if err := d.db.Alive(ctx); ctx.Err() != nil {
+		return fmt.Errorf("the store does not answer: %w", err)
+	}
+	return nil
+}

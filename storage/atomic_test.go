@@ -56,37 +56,30 @@ func untouched(t *testing.T, db *DB) {
 	}
 }
 
-// TestGroupCommit lets a batch form behind a slow job: all share its
-// successor, and the one that fails is alone in it.
+// TestGroupCommit: what waits behind a slow transaction shares the next one.
 func TestGroupCommit(t *testing.T) {
 	db := openTest(t)
-	src := sources(t, db, "a", "b", "c", "d")
-	delete(src, "d")
+	src := sources(t, db, "a", "b", "c")
+	errs, transactions := saveTogether(t, db, src)
+	for _, err := range errs {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if transactions != 1 {
+		t.Errorf("%d transactions for three polls that waited, want one", transactions)
+	}
+}
+
+// TestGroupFailure: one that fails undoes nobody else's work.
+func TestGroupFailure(t *testing.T) {
+	db := openTest(t)
+	src := sources(t, db, "a", "b", "c")
 	src["x"] = &feeds.Source{ID: "x"} // unknown: fails
-	gate, entered := make(chan struct{}), make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		_ = db.write(t.Context(), func(*tx) error { close(entered); <-gate; return nil })
-	})
-	<-entered
-	errs := make(chan error, len(src))
-	for _, s := range src {
-		wg.Go(func() {
-			p := poll(s, t0)
-			p.Result = feeds.ResultNotModified
-			_, err := db.SavePoll(t.Context(), p, nobody)
-			errs <- err
-		})
-	}
-	for len(db.writer.queue) < len(src) {
-		time.Sleep(time.Millisecond)
-	}
-	before := db.writer.commits.Load()
-	close(gate)
-	wg.Wait()
+	errs, transactions := saveTogether(t, db, src)
 	failed := 0
-	for range src {
-		if err := <-errs; errors.Is(err, ErrUnknownFeed) {
+	for _, err := range errs {
+		if errors.Is(err, ErrUnknownFeed) {
 			failed++
 		} else if err != nil {
 			t.Error(err)
@@ -95,10 +88,42 @@ func TestGroupCommit(t *testing.T) {
 	if failed != 1 {
 		t.Errorf("%d polls failed, want the one of the unknown feed", failed)
 	}
-	if after := db.writer.commits.Load(); after-before != 2 {
-		t.Errorf("%d transactions, want that of the slow job and one for the batch", after-before)
+	if transactions != 4 {
+		t.Errorf("%d transactions, want one for all and then one for each of the others", transactions)
 	}
-	if st, err := db.State(t.Context(), "a"); err != nil || st.ETag == "" {
-		t.Errorf("state of a neighbour: %+v, %v", st, err)
+	for _, id := range []string{"a", "b", "c"} {
+		if st, err := db.State(t.Context(), id); err != nil || st.ETag == "" {
+			t.Errorf("state of %s: %+v, %v", id, st, err)
+		}
 	}
+}
+
+// saveTogether has a poll of each feed wait behind a slow transaction, and
+// counts the transactions they take.
+func saveTogether(t *testing.T, db *DB, src map[string]*feeds.Source) (errs []error, transactions int64) {
+	t.Helper()
+	gate, entered := make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_ = db.write(t.Context(), func(*tx) error { close(entered); <-gate; return nil })
+	})
+	<-entered
+	var mu sync.Mutex
+	for _, s := range src {
+		wg.Go(func() {
+			p := poll(s, t0)
+			p.Result = feeds.ResultNotModified
+			_, err := db.SavePoll(t.Context(), p, nobody)
+			mu.Lock()
+			defer mu.Unlock()
+			errs = append(errs, err)
+		})
+	}
+	for len(db.writer.queue) < len(src) {
+		time.Sleep(time.Millisecond)
+	}
+	before := db.writer.commits.Load()
+	close(gate)
+	wg.Wait()
+	return errs, db.writer.commits.Load() - before
 }

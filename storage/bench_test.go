@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -10,12 +11,27 @@ import (
 	"rasid/feeds"
 )
 
+// words are drawn from to make headlines that differ as real ones do.
+var vocabulary = strings.Fields(`وزير الخارجية يصل إلى العاصمة في زيارة رسمية تستمر يومين مجلس الأمن يبحث مشروع قرار جديد بشأن المساعدات
+	ارتفاع أسعار النفط بعد اتفاق الدول المنتجة على خفض الإنتاج البنك المركزي يثبت الفائدة ويحذر من التضخم فريق طبي ينجح بزراعة قلب
+	الجيش يعلن السيطرة على بلدة حدودية والمعارضة تنفي انتخابات بلدية تجرى وسط إقبال ضعيف المنتخب يفوز بثلاثة أهداف ويتأهل للنهائي
+	أمطار غزيرة تغرق شوارع المدينة وتعطل حركة السير افتتاح معرض الكتاب الدولي بمشاركة واسعة دراسة تكشف علاقة النوم بصحة القلب`)
+
+func sentence(r *rand.Rand, n int) string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = vocabulary[r.IntN(len(vocabulary))]
+	}
+	return strings.Join(all, " ")
+}
+
 func page(round int) []feeds.Item {
+	r := rand.New(rand.NewPCG(uint64(round), 1))
 	all := make([]feeds.Item, 50)
 	for i := range all {
 		id := fmt.Sprintf("%d-%d", round, i)
-		all[i] = entry(id, "https://example.org/"+id, "عنوان خبر قصير رقمه "+id)
-		all[i].Summary = strings.Repeat("نص قصير يصف الخبر ", 12)
+		all[i] = entry(id, "https://example.org/"+id, sentence(r, 9))
+		all[i].Summary = sentence(r, 40)
 	}
 	return all
 }
@@ -31,9 +47,8 @@ func BenchmarkSaveNew50(b *testing.B) {
 func BenchmarkSaveKnown50(b *testing.B) {
 	db := openTest(b)
 	a := sources(b, db, "a")["a"]
-	p := poll(a, t0, page(0)...)
 	for b.Loop() {
-		save(b, db, p, nobody)
+		save(b, db, poll(a, t0, page(0)...), nobody)
 	}
 }
 

@@ -2,7 +2,7 @@
 // stories, alerts, deliveries and attempts in one SQLite file.
 //
 //	SavePoll, Settle, … ─► queue ─► one writer: BEGIN IMMEDIATE
-//	                                  SAVEPOINT each caller's work
+//	                                  each caller's work
 //	                                COMMIT (FULL), then all callers return
 //	Items, Alerts, …    ─► four query_only readers
 //

@@ -33,31 +33,31 @@ func (v *visit) sameArticle(it *feeds.Item) (story string, err error) {
 	return story, err
 }
 
-// candidates bounds how many items one key may bring up: a key that more
-// share tells nothing.
-const candidates = 50
+// candidates bounds how many items one key may bring up, since a key that more
+// share tells nothing, and how many are compared: those with most keys.
+const candidates = 20
 
 // resembling returns the story of the newest near-duplicate. The story itself
 // must be younger than the window: otherwise it would grow link by link until
 // its ends have nothing in common.
 func (v *visit) resembling(sketch alerts.Sketch) (string, error) {
+	keys := sketch.Keys()
+	if len(keys) == 0 {
+		return "", nil
+	}
 	since := v.poll.Started.Add(-alerts.StoryWindow)
-	seen := map[int64]bool{}
-	for _, k := range sketch.Keys() {
-		all, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT s.item, s.feed, s.story, s.at, s.sketch
-			FROM story_keys k JOIN story_sketches s ON s.item = k.item
-			WHERE k.key = ? AND s.at >= ? AND s.story >= ? ORDER BY k.item DESC LIMIT ?`, k, millis(since), idAt(since), candidates)
-		if err != nil {
-			return "", err
-		}
-		for _, n := range all {
-			if seen[n.item] {
-				continue
-			}
-			seen[n.item] = true
-			if same, err := v.same(&n, sketch); same || err != nil {
-				return n.story, err
-			}
+	all, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT s.item, s.feed, s.story, s.at, s.sketch
+		FROM (SELECT k.item FROM json_each(?1) j JOIN story_keys k ON k.key = j.value
+			AND k.item >= coalesce((SELECT item FROM story_keys WHERE key = j.value ORDER BY item DESC LIMIT 1 OFFSET ?2 - 1), 0)
+			GROUP BY k.item ORDER BY count(*) DESC, k.item DESC LIMIT ?2) k
+		JOIN story_sketches s ON s.item = k.item
+		WHERE s.at >= ?3 AND s.story >= ?4 ORDER BY s.item DESC`, toJSON(keys), candidates, millis(since), idAt(since))
+	if err != nil {
+		return "", err
+	}
+	for i := range all {
+		if same, err := v.same(&all[i], sketch); same || err != nil {
+			return all[i].story, err
 		}
 	}
 	return "", nil
@@ -109,12 +109,7 @@ func (v *visit) sketch(it *feeds.Item, num int64, s alerts.Sketch) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range s.Keys() {
-		if err := v.tx.run(`INSERT INTO story_keys (key, item) VALUES (?, ?) ON CONFLICT DO NOTHING`, k, num); err != nil {
-			return err
-		}
-	}
-	return nil
+	return v.tx.run(`INSERT INTO story_keys (key, item) SELECT value, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`, num, toJSON(s.Keys()))
 }
 
 // alsoReported adds the feed to the sources of the story's alerts, which do

@@ -50,7 +50,8 @@ func startWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 }
 
 // write runs work inside a transaction and returns when it is durable. Others
-// may share the transaction; an error of work undoes work alone.
+// may share the transaction; an error of work undoes work alone. Work may be
+// run again from the start, after all that it did was undone.
 func (db *DB) write(ctx context.Context, work func(*tx) error) error {
 	if db.writer == nil {
 		return ErrReadOnly
@@ -93,44 +94,52 @@ func (w *writer) loop() {
 }
 
 // commit runs a batch in one transaction. Callers wait until it is on disk.
+// When a job fails, all is undone and each of the others gets a transaction of
+// its own, so work must stand being run twice. A savepoint for each job would
+// do without, but then SQLite keeps a copy of every page that it touches.
 func (w *writer) commit(batch []*job) {
-	err := w.tx.run(`BEGIN IMMEDIATE`)
-	if err == nil {
-		for _, j := range batch {
-			j.err = w.tx.savepoint(j)
-		}
-		err = w.tx.run(`COMMIT`)
-		w.commits.Add(1)
-	}
-	if err != nil {
-		// After a failed COMMIT the transaction may still be open; when
-		// BEGIN failed there is none, and the error of ROLLBACK says so.
-		_ = w.tx.run(`ROLLBACK`)
-	}
+	culprit, err := w.try(batch)
 	for _, j := range batch {
-		if err != nil && j.err == nil {
-			j.err = fmt.Errorf("commit: %w", err)
+		switch {
+		case j == culprit || culprit == nil:
+			j.err = err
+		default:
+			_, j.err = w.try([]*job{j})
 		}
 		close(j.done)
 	}
 }
 
-// savepoint runs one job so that its failure, or its panic, undoes it alone.
-func (t *tx) savepoint(j *job) (err error) {
-	if err := j.ctx.Err(); err != nil {
-		return err
+// try runs jobs in one transaction; it names the job that failed, or nobody
+// when the transaction itself did.
+func (w *writer) try(batch []*job) (culprit *job, err error) {
+	if err := w.tx.run(`BEGIN IMMEDIATE`); err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
 	}
-	if err := t.run(`SAVEPOINT job`); err != nil {
+	w.commits.Add(1)
+	for _, j := range batch {
+		if err := w.tx.work(j); err != nil {
+			// SQLite may have rolled back by itself, and then says so.
+			_ = w.tx.run(`ROLLBACK`)
+			return j, err
+		}
+	}
+	if err := w.tx.run(`COMMIT`); err != nil {
+		_ = w.tx.run(`ROLLBACK`) // the transaction may still be open
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	return nil, nil
+}
+
+// work runs one job. A panic is its error.
+func (t *tx) work(j *job) (err error) {
+	if err := j.ctx.Err(); err != nil {
 		return err
 	}
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("storage: panic: %v\n%s", r, debug.Stack())
 		}
-		if err != nil {
-			err = errors.Join(err, t.run(`ROLLBACK TO job`))
-		}
-		err = errors.Join(err, t.run(`RELEASE job`))
 	}()
 	return j.work(t)
 }

@@ -92,7 +92,8 @@ const (
 	SendRejected  SendClass = "rejected" // this message will never be taken
 	SendRefused   SendClass = "refused"  // a 4xx that the receiver may mend
 	SendClock     SendClass = "clock_skew"
-	SendServer    SendClass = "server"   // try again later
+	SendServer    SendClass = "server"   // the receiver is not well: try again later
+	SendDeferred  SendClass = "deferred" // this message or its receiver must wait (a greylist)
 	SendGone      SendClass = "gone"     // 410: the channel is over
 	SendChannel   SendClass = "channel"  // login or sender refused: pause the channel
 	SendTemplate  SendClass = "template" // the payload could not be made

@@ -2,7 +2,6 @@ package alerts
 
 import (
 	"cmp"
-	"errors"
 	"hash/fnv"
 	"time"
 )
@@ -56,15 +55,12 @@ func Settle(d *Delivery, err error, p Policy, now time.Time) Outcome {
 	if err == nil {
 		return Outcome{State: Delivered}
 	}
-	var se *SendError
-	if !errors.As(err, &se) {
-		se = &SendError{Class: SendNetwork, Err: err}
-	}
+	se := failureOf(err)
 	switch se.Class {
 	case SendRejected, SendTemplate:
 		return Outcome{State: Dead}
-	case SendGone, SendChannel:
-		return Outcome{State: Pending, NextAttempt: now.Add(maxRetryAfter), Pause: true}
+	case SendGone, SendChannel: // the channel rests; its deliveries do not age
+		return Outcome{State: Pending, NextAttempt: now.Add(pause)}
 	}
 	if d.Attempts >= len(p.Delays) {
 		return Outcome{State: Dead}

@@ -13,21 +13,20 @@ func TestSettle(t *testing.T) {
 		attempts int
 		err      error
 		state    DeliveryState
-		pause    bool
 		min, max time.Duration
 	}{
-		"accepted":            {1, nil, Delivered, false, 0, 0},
-		"server":              {1, send(SendServer, 0), Pending, false, 4 * time.Second, 6 * time.Second},
-		"unknown":             {2, errors.New("x"), Pending, false, 4 * time.Minute, 6 * time.Minute},
-		"asked to wait":       {1, send(SendThrottled, time.Hour), Pending, false, time.Hour, time.Hour},
-		"asked for too much":  {1, send(SendThrottled, 99*time.Hour), Pending, false, 24 * time.Hour, 24 * time.Hour},
-		"exhausted":           {10, send(SendServer, 0), Dead, false, 0, 0},
-		"rejected":            {1, send(SendRejected, 0), Dead, false, 0, 0},
-		"gone":                {1, send(SendGone, 0), Pending, true, 24 * time.Hour, 24 * time.Hour},
-		"login of the sender": {10, send(SendChannel, 0), Pending, true, 24 * time.Hour, 24 * time.Hour},
+		"accepted":            {1, nil, Delivered, 0, 0},
+		"server":              {1, send(SendServer, 0), Pending, 4 * time.Second, 6 * time.Second},
+		"unknown":             {2, errors.New("x"), Pending, 4 * time.Minute, 6 * time.Minute},
+		"asked to wait":       {1, send(SendThrottled, time.Hour), Pending, time.Hour, time.Hour},
+		"asked for too much":  {1, send(SendThrottled, 99*time.Hour), Pending, 24 * time.Hour, 24 * time.Hour},
+		"exhausted":           {10, send(SendServer, 0), Dead, 0, 0},
+		"rejected":            {1, send(SendRejected, 0), Dead, 0, 0},
+		"gone":                {1, send(SendGone, 0), Pending, 30 * time.Minute, 30 * time.Minute},
+		"login of the sender": {10, send(SendChannel, 0), Pending, 30 * time.Minute, 30 * time.Minute},
 	} {
 		o := Settle(&Delivery{ID: "a", Attempts: c.attempts}, c.err, WebhookPolicy(), now)
-		if o.State != c.state || o.Pause != c.pause {
+		if o.State != c.state {
 			t.Errorf("%s: %+v", name, o)
 		}
 		if o.State == Pending && (o.NextAttempt.Before(now.Add(c.min)) || o.NextAttempt.After(now.Add(c.max))) {

@@ -35,12 +35,15 @@ func (e *Email) failure(ctx context.Context, at stage, err error) error {
 }
 
 // answerClass reads the answer of a server (RFC 5321 §4.2.1). 4yz is tried
-// again. 5yz to the login or the sender is a matter of the whole channel; to the
+// again; to the receiver or the message it is a matter of that one (RFC 6647). 5yz to the login or the sender is a matter of the whole channel; to the
 // receiver of that one alone, unless the server says that we must log in or
 // that it does not relay for us; to the message of that one message.
 func answerClass(at stage, said *textproto.Error) alerts.SendClass {
 	const tooLarge, loginFirst = 552, 530
+	const unavailable = 421
 	switch {
+	case said.Code/100 != 5 && (at == stageReceiver || at == stageMessage) && said.Code != unavailable:
+		return alerts.SendDeferred
 	case said.Code/100 != 5:
 		return alerts.SendServer
 	case said.Code == loginFirst, at == stageReceiver && strings.Contains(strings.ToLower(said.Msg), "relay"):

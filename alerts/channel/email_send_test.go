@@ -54,10 +54,11 @@ func TestEmailRefused(t *testing.T) {
 		{"RCPT", 550, "no such user", alerts.SendRejected},
 		{"RCPT", 554, "Relay access denied", alerts.SendChannel},
 		{"RCPT", 530, "log in", alerts.SendChannel},
-		{"RCPT", 451, "greylisted, you sent canary", alerts.SendServer},
+		{"RCPT", 451, "greylisted, you sent canary", alerts.SendDeferred},
 		{"DATA", 552, "too large", alerts.SendRejected},
 		{"DATA", 554, "spam", alerts.SendRejected},
-		{"DATA", 450, "later", alerts.SendServer},
+		{"DATA", 450, "later", alerts.SendDeferred},
+		{"RCPT", 421, "closing", alerts.SendServer},
 	} {
 		s.set(c.command, &smtp.SMTPError{Code: c.code, Message: c.text})
 		_, err := sendMail(t.Context(), t, good)

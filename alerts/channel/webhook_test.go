@@ -115,7 +115,7 @@ func TestRetryAfter(t *testing.T) {
 		"discord":        {"", "", `{"message":"…","retry_after":1.25,"global":false}`, 1250 * time.Millisecond},
 		"other json":     {"", "", `["retry_after"]`, 0},
 	} {
-		resp := &http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {c.head}, "Date": {c.date}}}
+		resp := &http.Response{StatusCode: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {c.head}, "Date": {c.date}}}
 		if e := judge(resp, []byte(c.body), now); e.RetryAfter != c.want {
 			t.Errorf("%s: %v", name, e.RetryAfter)
 		}
@@ -125,7 +125,7 @@ func TestRetryAfter(t *testing.T) {
 func TestClockSkew(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	for away, class := range map[time.Duration]alerts.SendClass{time.Minute: alerts.SendRefused, -24 * time.Hour: alerts.SendClock, 6 * time.Minute: alerts.SendClock} {
-		resp := &http.Response{StatusCode: 401, Header: http.Header{"Date": {now.Add(away).Format(http.TimeFormat)}}}
+		resp := &http.Response{StatusCode: http.StatusUnauthorized, Header: http.Header{"Date": {now.Add(away).Format(http.TimeFormat)}}}
 		if e := judge(resp, nil, now); e.Class != class {
 			t.Errorf("%v: %v", away, e)
 		}

@@ -63,11 +63,23 @@ func (h *herald) feed(p *feeds.Poll, saved feeds.Saved) {
 
 // channel tells what a dispatcher found out about a channel.
 func (h *herald) channel(e alerts.Event) {
-	n := notice{kind: "delivery_dead", about: e.Channel, failing: e.Channel, text: fmt.Sprintf("delivery %s is a dead letter: %v", e.Delivery, e.Err),
-		hint: "rasid deliveries list --dead shows it, rasid deliveries retry sends it again."}
-	if e.Paused {
-		n.text = fmt.Sprintf("the channel takes nothing and is paused; its deliveries wait: %v", e.Err)
+	n := notice{kind: "delivery_dead", about: e.Channel, failing: e.Channel}
+	switch e.Kind {
+	case alerts.EventDead:
+		n.text = fmt.Sprintf("delivery %s is a dead letter: %v", e.Delivery, e.Err)
+		n.hint = "rasid deliveries list --dead shows it, rasid deliveries retry sends it again."
+	case alerts.EventPaused:
+		n.text = fmt.Sprintf("the channel takes nothing; its deliveries wait, and it is tried every half hour: %v", e.Err)
 		n.hint = "Mend it, try it with rasid channels test, then reload."
+	case alerts.EventClosed:
+		n.text = fmt.Sprintf("the channel is not tried any more, since it failed from %s on; its deliveries wait: %v", e.Since.Format(time.RFC3339), e.Err)
+		n.hint = "Mend it, try it with rasid channels test, then reload."
+	case alerts.EventFailing:
+		n.text = fmt.Sprintf("the channel takes nothing since %s; it is tried again: %v", e.Since.Format(time.RFC3339), e.Err)
+		n.hint = "rasid channels test " + e.Channel + " tells more."
+	case alerts.EventRecovered:
+		n.text = "the channel takes deliveries again; what waited goes out now"
+		n.failing = ""
 	}
 	h.tell(n)
 }

@@ -36,7 +36,6 @@ var homes = map[string][]string{
 	"code.dny.dev/ssrf":            {"outbound"},
 	"github.com/spf13/cobra":       {"cmd"},
 	"github.com/prometheus":        {"web"},
-	"github.com/gorilla/feeds":     {"web"},
 }
 
 type pkg struct {

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"rasid/alerts"
+	"rasid/feeds"
 )
 
 // perFeed is how many feeds have metrics of their own: more would be a burden
@@ -41,7 +42,7 @@ func descs() map[string]*prometheus.Desc {
 		"feeds":     desc("feeds", "Feeds by state.", "state"),
 		"success":   desc("feed_last_success_timestamp_seconds", "When a feed was last read.", "feed"),
 		"newest":    desc("feed_last_new_item_timestamp_seconds", "When a feed last brought something new.", "feed"),
-		"expected":  desc("feed_expected_gap_seconds", "How often a feed is expected to bring something (expect_items_every).", "feed"),
+		"expected":  desc("feed_expected_gap_seconds", "How long a feed may bring nothing new before it is called quiet.", "feed"),
 		"failures":  desc("feed_failures", "Failed polls in a row.", "feed"),
 		"lag":       desc("scheduler_lag_seconds", "How long the most overdue feed has been due."),
 		"live":      desc("web_live_connections", "Open live pages and event streams."),
@@ -135,8 +136,8 @@ func (g *gauges) feeds(ctx context.Context, c *collection, setup *Setup) error {
 		c.at("success", st.LastSuccess, st.Feed)
 		c.at("newest", st.LastNewItem, st.Feed)
 		c.set("failures", float64(st.Failures), st.Feed)
-		if src != nil && src.ExpectItemsEvery > 0 {
-			c.set("expected", src.ExpectItemsEvery.Seconds(), st.Feed)
+		if src != nil {
+			c.set("expected", feeds.Patience(src, &st.State).Seconds(), st.Feed)
 		}
 	}
 	for _, h := range healths() {

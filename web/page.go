@@ -25,9 +25,10 @@ func (s *Server) parsePages() (map[string]*template.Template, error) {
 	all := map[string]*template.Template{}
 	for _, lang := range languages() {
 		funcs := template.FuncMap{
-			"t":      func(key string, args ...any) string { return s.texts[lang].say(lang, key, args...) },
-			"asset":  s.assets.path,
-			"number": number,
+			"textdir": textDir,
+			"t":       func(key string, args ...any) string { return s.texts[lang].say(lang, key, args...) },
+			"asset":   s.assets.path,
+			"number":  number,
 		}
 		base, err := template.New("").Funcs(funcs).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
 		if err != nil {

@@ -84,7 +84,7 @@ func (v *view) feedRow(st *feeds.Status, counts []feeds.Rhythm, since time.Time)
 	}
 	const step = 8 * time.Hour
 	row.Rhythm = v.rhythm(counts, since, step, int(rhythmDays*day/step))
-	row.PerDay = number((row.Rhythm.Total + rhythmDays/2) / rhythmDays)
+	row.PerDay = perDay(row.Rhythm.Total)
 	if st.NextPoll.Before(v.now) {
 		row.Next.Text = v.T("due_now")
 	}
@@ -92,6 +92,18 @@ func (v *view) feedRow(st *feeds.Status, counts []feeds.Rhythm, since time.Time)
 		row.Hint = v.hint(st.ErrorClass)
 	}
 	return row
+}
+
+// perDay rounds what came in rhythmDays to a day; empty: nothing came.
+func perDay(total int) string {
+	switch n := (total + rhythmDays/2) / rhythmDays; {
+	case total == 0:
+		return ""
+	case n == 0:
+		return "<1"
+	default:
+		return number(n)
+	}
 }
 
 // hint says what a person can do about a failure.
@@ -105,8 +117,7 @@ func (v *view) hint(c feeds.ErrorClass) string {
 // healths are the states of a feed, the ones that want a hand first.
 func healths() []string { return []string{"gone", "failing", "quiet", "waiting", "ok", "removed"} }
 
-// healthOf says in one word how a feed is. Quiet is judged only where the
-// operator said what to expect.
+// healthOf says in one word how a feed is.
 func healthOf(st *feeds.Status, src *feeds.Source, now time.Time) string {
 	switch {
 	case st.Removed:
@@ -117,7 +128,7 @@ func healthOf(st *feeds.Status, src *feeds.Source, now time.Time) string {
 		return "failing"
 	case st.LastSuccess.IsZero():
 		return "waiting"
-	case src != nil && src.ExpectItemsEvery > 0 && !st.LastNewItem.IsZero() && now.Sub(st.LastNewItem) > src.ExpectItemsEvery:
+	case src != nil && feeds.Silent(src, &st.State, now):
 		return "quiet"
 	}
 	return "ok"

@@ -27,7 +27,7 @@ func ruleIn(e alerts.Expr, inner bool) string {
 	case alerts.Near:
 		return ruleNear(e, inner)
 	case alerts.Regexp:
-		return "/" + e.Source + "/"
+		return e.Source
 	}
 	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -122,6 +123,15 @@ func (s *Server) langOf(r *http.Request) string {
 
 func dirOf(lang string) string {
 	if lang == "ar" {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// textDir is the direction of a rule: that of its words, where dir="auto"
+// would go by an operator or a mode written in Latin letters.
+func textDir(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }) {
 		return "rtl"
 	}
 	return "ltr"

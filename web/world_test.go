@@ -92,8 +92,12 @@ func (w *world) pollAt(feed string, at time.Time, items ...feeds.Item) feeds.Sav
 	}
 	for _, src := range w.sources {
 		if src.ID == feed {
+			st, err := w.db.State(w.Context(), feed)
+			if err != nil {
+				w.Fatal(err)
+			}
 			p := &feeds.Poll{Source: src, Started: at, Result: feeds.ResultOK, Items: items, Listed: len(items),
-				Next: feeds.State{Feed: src.ID, URL: src.URL, NextPoll: at.Add(24 * time.Hour), LastPoll: at, LastSuccess: at}}
+				Next: feeds.State{Feed: src.ID, Version: st.Version, URL: src.URL, NextPoll: at.Add(24 * time.Hour), LastPoll: at, LastSuccess: at}}
 			saved, err := w.db.SavePoll(w.Context(), p, ix.Judge)
 			if err != nil {
 				w.Fatal(err)

@@ -160,7 +160,7 @@ func TestWebhookClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Get(srv.URL); outbound.Classify(err) != outbound.ClassBlocked { //nolint:bodyclose // there is no answer
+	if _, err := c.Get(srv.URL); outbound.Classify(err) != outbound.ClassBlocked { // there is no answer
 		t.Errorf("its port is open, but not its address: %v", err)
 	}
 	var tlsErr *tls.CertificateVerificationError
@@ -168,7 +168,7 @@ func TestWebhookClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Get(srv.URL); !errors.As(err, &tlsErr) { //nolint:bodyclose // there is no answer
+	if _, err := c.Get(srv.URL); !errors.As(err, &tlsErr) { // there is no answer
 		t.Error(err)
 	}
 }

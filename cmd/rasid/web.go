@@ -43,7 +43,7 @@ func newWindow(cfg *config.Config, db *storage.DB, kick func(), a *app, log *slo
 	if err != nil {
 		return nil, err
 	}
-	if w.listen, err = net.Listen("tcp", cfg.Web.Listen); err != nil {
+	if w.listen, err = new(net.ListenConfig).Listen(context.Background(), "tcp", cfg.Web.Listen); err != nil {
 		return nil, failed(fmt.Errorf("open the dashboard: %w", err), "choose another port with web.listen, or remove web: to do without")
 	}
 	w.http = &http.Server{

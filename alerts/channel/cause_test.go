@@ -31,7 +31,7 @@ func TestCauses(t *testing.T) {
 		if title.String() != c.label+"فتح الميناء" {
 			t.Errorf("%s: title %q", c.cause, title.String())
 		}
-		out, err := (&Console{}).Render(&alerts.Delivery{Alerts: []alerts.Alert{a}})
+		out, err := (&Console{ConsoleOptions{Location: time.UTC}}).Render(&alerts.Delivery{Alerts: []alerts.Alert{a}})
 		if err != nil || !bytes.Contains(out, []byte(c.label)) || c.cause == alerts.Edited && !bytes.Contains(out, []byte(c.note)) {
 			t.Errorf("%s: console %s, %v", c.cause, out, err)
 		}

@@ -2,75 +2,103 @@ package channel
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
+	"time"
 
 	"rasid/alerts"
 )
 
-// ConsoleOptions say where a console channel writes.
-type ConsoleOptions struct{ Out io.Writer }
+// ConsoleOptions say where a console channel writes, and how.
+type ConsoleOptions struct {
+	Out      io.Writer
+	Color    bool              // a terminal that shows colours
+	Names    map[string]string // of feeds, by ID
+	Location *time.Location    // of the times; nil: UTC
+}
 
-// Console writes an alert as a line of text.
-type Console struct{ out io.Writer }
+// Console writes alerts as text, each delivery in one piece.
+type Console struct{ o ConsoleOptions }
 
 // NewConsole returns a console channel.
 func NewConsole(o ConsoleOptions) (*Console, error) {
 	if o.Out == nil {
-		return nil, fmt.Errorf("console: out is missing")
+		return nil, errors.New("console: out is missing")
 	}
-	return &Console{o.Out}, nil
+	o.Location = cmp.Or(o.Location, time.UTC)
+	return &Console{o}, nil
 }
 
-// Render makes a block of lines for each alert: time, watchlist, title, feeds
-// and link.
+// The styles of a payload. They are controls, which no text of a feed holds
+// any more (clean); Send makes colours of them, or nothing.
+const (
+	styleEnd   = "\x00"
+	styleHit   = "\x01"
+	styleName  = "\x02"
+	styleFaint = "\x03"
+	styleAlarm = "\x04"
+)
+
+// Render makes a block of lines for each story: time, watchlist and source;
+// title; what stands around the first hit; link.
 func (c *Console) Render(d *alerts.Delivery) ([]byte, error) {
+	m := newMessage(d, c.o.Names, c.o.Location)
 	var b bytes.Buffer
-	if d.Text != "" {
-		fmt.Fprintf(&b, "%s  %s\n", d.Created.Format("15:04:05"), isolate(d.Text))
+	if m.Text != "" || !m.single() && len(m.Stories) > 0 {
+		fmt.Fprintf(&b, "%s%s%s  %s%s%s\n", styleFaint, m.Created.Format("15:04:05"), styleEnd, styleName, indent(m.head()), styleEnd)
 	}
-	for _, a := range d.Alerts {
-		fmt.Fprintf(&b, "%s  %s  %s\n          %s  %s\n", a.MatchedAt.Format("15:04:05"), isolate(a.WatchlistName),
-			isolate(causeLabel(&a)+a.Item.Title), isolate(strings.Join(a.Sources, ", ")), clean(a.Item.Link))
-		if a.Cause == alerts.Edited {
-			fmt.Fprintf(&b, "          %s\n", isolate(a.Note))
-		}
+	for i := range m.Stories {
+		consoleStory(&b, &m, &m.Stories[i])
 	}
 	return b.Bytes(), nil
 }
 
+const margin = "          " // as wide as the time and two spaces
+
+func consoleStory(b *bytes.Buffer, m *message, s *story) {
+	origin := styleFaint + s.origin() + styleEnd
+	bullet := "• "
+	if m.single() {
+		name := styleName
+		if s.Critical {
+			name = styleAlarm
+		}
+		bullet = ""
+		fmt.Fprintf(b, "%s%s%s  %s%s%s  %s\n", styleFaint, m.Created.Format("15:04:05"), styleEnd, name, isolate(m.Watchlist), styleEnd, origin)
+	}
+	lines := []string{bullet + joined(s.Title, styleHit, styleEnd)}
+	if len(s.Excerpt) > 0 && len(m.Stories) <= excerptsUpTo {
+		lines = append(lines, joined(s.Excerpt, styleHit, styleEnd))
+	}
+	if !m.single() {
+		lines = append(lines, origin)
+	}
+	if s.Link != "" {
+		lines = append(lines, styleFaint+s.Link+styleEnd)
+	}
+	for _, line := range lines {
+		b.WriteString(margin + indent(line) + "\n")
+	}
+}
+
+func indent(text string) string { return strings.ReplaceAll(text, "\n", "\n"+margin) }
+
 // Send writes the payload in one piece.
 func (c *Console) Send(_ context.Context, d *alerts.Delivery) (string, error) {
-	if _, err := c.out.Write(d.Payload); err != nil {
+	if _, err := io.WriteString(c.o.Out, c.styled(string(d.Payload))); err != nil {
 		return "", &alerts.SendError{Class: alerts.SendServer, Err: fmt.Errorf("write to console: %w", err)}
 	}
 	return "", nil
 }
 
-// isolate keeps a text from turning its neighbours round (UAX #9, FSI and PDI).
-func isolate(s string) string { return "\u2068" + clean(s) + "\u2069" }
-
-// cleanLines is clean for a text of several lines.
-func cleanLines(s string) string {
-	lines := strings.Split(strings.TrimSpace(s), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRightFunc(clean(lines[i]), unicode.IsSpace)
+// styled replaces the styles by colours (ECMA-48 SGR), or takes them out.
+func (c *Console) styled(s string) string {
+	if !c.o.Color {
+		return strings.NewReplacer(styleEnd, "", styleHit, "", styleName, "", styleFaint, "", styleAlarm, "").Replace(s)
 	}
-	return strings.Join(lines, "\n")
-}
-
-// clean takes out controls and what steers the direction of text.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
-			return ' '
-		case unicode.Is(unicode.Bidi_Control, r):
-			return -1
-		}
-		return r
-	}, s)
+	return strings.NewReplacer(styleEnd, "\x1b[0m", styleHit, "\x1b[1;33m", styleName, "\x1b[1;36m", styleFaint, "\x1b[2m", styleAlarm, "\x1b[1;31m").Replace(s)
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"rasid/alerts"
 )
@@ -17,18 +18,19 @@ type preset struct {
 	render func(o *WebhookOptions, d *alerts.Delivery) ([]byte, error)
 	needs  []string // of url, token and chat
 	takes  []string // likewise, beside those it needs
+	pace   time.Duration
 }
 
 func presets() map[string]preset {
 	return map[string]preset{
-		"slack":      {target: plainTarget, render: rendered(slack), needs: []string{"url"}},
-		"discord":    {target: plainTarget, render: rendered(discord), needs: []string{"url"}},
-		"msteams":    {target: plainTarget, render: rendered(teams), needs: []string{"url"}},
+		"slack":      {target: plainTarget, render: rendered(slack), needs: []string{"url"}, pace: time.Second},
+		"discord":    {target: plainTarget, render: rendered(discord), needs: []string{"url"}, pace: 2 * time.Second},
+		"msteams":    {target: plainTarget, render: rendered(teams), needs: []string{"url"}, pace: 250 * time.Millisecond},
 		"mattermost": {target: plainTarget, render: rendered(mattermost), needs: []string{"url"}},
-		"telegram":   {target: telegramTarget, render: rendered(telegram), needs: []string{"token", "chat"}, takes: []string{"url"}, url: "https://api.telegram.org"},
+		"telegram":   {target: telegramTarget, render: rendered(telegram), needs: []string{"token", "chat"}, takes: []string{"url"}, url: "https://api.telegram.org", pace: 3 * time.Second},
 		"ntfy":       {target: ntfyTarget, render: rendered(ntfy), needs: []string{"url"}, takes: []string{"token"}},
 		"gotify":     {target: gotifyTarget, render: rendered(gotify), needs: []string{"url", "token"}},
-		"pagerduty":  {target: plainTarget, render: rendered(pagerDuty), needs: []string{"token"}, takes: []string{"url"}, url: "https://events.pagerduty.com/v2/enqueue"},
+		"pagerduty":  {target: plainTarget, render: rendered(pagerDuty), needs: []string{"token"}, takes: []string{"url"}, url: "https://events.pagerduty.com/v2/enqueue", pace: 500 * time.Millisecond},
 	}
 }
 
@@ -51,6 +53,11 @@ func PresetKeys(name string) (needs, takes []string) {
 	p := presets()[name]
 	return p.needs, p.takes
 }
+
+// PresetPace is the time a vendor wants between two messages, as far as it says
+// so: Slack one a second, Discord 30 a minute, Telegram 20 a minute in a group,
+// Teams four a second, PagerDuty 120 a minute.
+func PresetPace(name string) time.Duration { return presets()[name].pace }
 
 // presetOf is what o asks for: a preset, a template, or our own body.
 func presetOf(o *WebhookOptions) (preset, error) {

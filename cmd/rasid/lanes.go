@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 
 	"rasid/alerts"
 	"rasid/alerts/channel"
@@ -28,8 +29,11 @@ func newLane(cfg *config.Config, c *config.Channel, out io.Writer) (l alerts.Lan
 	l.Policy = alerts.WebhookPolicy()
 	switch c.Type {
 	case "console":
-		l.Channel, err = channel.NewConsole(channel.ConsoleOptions{Out: out})
+		l.AtOnce = 1 // in the order of the news
+		color := terminal(out) && os.Getenv("NO_COLOR") == ""
+		l.Channel, err = channel.NewConsole(channel.ConsoleOptions{Out: out, Color: color, Names: feedNames(cfg), Location: cfg.Location})
 	case "webhook":
+		l.Pace = channel.PresetPace(c.Webhook.Preset)
 		l.Channel, err = newWebhook(webhookOptions(cfg, c.Webhook), poolOptions(cfg))
 	case "email":
 		l.Policy = alerts.EmailPolicy()

@@ -20,41 +20,79 @@ type Outline struct {
 	Line  int
 }
 
-// ReadOPML reads the feeds of an OPML document, in order.
-func ReadOPML(data []byte) ([]Outline, error) {
+// ReadOPML reads the feeds of an OPML document, each address once, in order.
+// refused are outlines with an address that is neither http nor https. A
+// document that ends early gives what it holds.
+func ReadOPML(data []byte) (all, refused []Outline, err error) {
 	dec := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	dec.Strict = false
 	dec.Entity = xml.HTMLEntity
 	dec.CharsetReader = charset.NewReaderLabel
-	var out []Outline
-	var folders []string
+	r := opmlReader{at: map[string]int{}}
 	for root := true; ; {
 		tok, err := dec.Token()
-		if errors.Is(err, io.EOF) && !root {
-			return out, nil
+		if err != nil && (errors.Is(err, io.EOF) && !root || len(r.all) > 0) {
+			return r.all, r.refused, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read OPML: %w", err)
+			return nil, nil, fmt.Errorf("read OPML: %w", err)
 		}
 		switch e := tok.(type) {
 		case xml.StartElement:
 			if root && !strings.EqualFold(e.Name.Local, "opml") {
-				return nil, fmt.Errorf("read OPML: the document is <%s>", clip(e.Name.Local))
+				return nil, nil, fmt.Errorf("read OPML: the document is <%s>", clip(e.Name.Local))
 			}
 			root = false
 			if strings.EqualFold(e.Name.Local, "outline") {
 				line, _ := dec.InputPos()
-				o := outline(e, folders, line)
-				if o.URL != "" {
-					out = append(out, o)
-					o.Title = ""
-				}
-				folders = append(folders, o.Title)
+				r.open(outline(e, r.folders, line))
 			}
 		case xml.EndElement:
-			if strings.EqualFold(e.Name.Local, "outline") && len(folders) > 0 {
-				folders = folders[:len(folders)-1]
+			if strings.EqualFold(e.Name.Local, "outline") && len(r.folders) > 0 {
+				r.folders = r.folders[:len(r.folders)-1]
 			}
+		}
+	}
+}
+
+type opmlReader struct {
+	all, refused []Outline
+	at           map[string]int // in all, by address
+	folders      []string
+}
+
+// open takes an outline, which is a feed or a folder.
+func (r *opmlReader) open(o Outline) {
+	folder := o.Title
+	if o.URL != "" {
+		folder = ""
+		r.feed(o)
+	}
+	r.folders = append(r.folders, folder)
+}
+
+// feed keeps a feed; one that stands in several folders gets all their tags.
+func (r *opmlReader) feed(o Outline) {
+	if rest, ok := strings.CutPrefix(o.URL, "feed:"); ok {
+		if strings.HasPrefix(rest, "//") {
+			rest = "https:" + rest
+		}
+		o.URL = rest
+	}
+	low := strings.ToLower(o.URL)
+	if !strings.HasPrefix(low, "http://") && !strings.HasPrefix(low, "https://") {
+		r.refused = append(r.refused, o)
+		return
+	}
+	i, again := r.at[o.URL]
+	if !again {
+		r.at[o.URL] = len(r.all)
+		r.all = append(r.all, o)
+		return
+	}
+	for _, t := range o.Tags {
+		if !slices.Contains(r.all[i].Tags, t) {
+			r.all[i].Tags = append(r.all[i].Tags, t)
 		}
 	}
 }
@@ -95,13 +133,16 @@ func (b *builder) opmlFeeds(f *feedDoc) {
 		b.add(f.OPML.pos, "the path is relative to the folder of the configuration file", "read %s: %v", f.OPML.show(), cause(err))
 		return
 	}
-	outlines, err := ReadOPML(data)
+	outlines, refused, err := ReadOPML(data)
 	if err != nil {
 		b.add(f.OPML.pos, "", "%s: %v", f.OPML.show(), err)
 		return
 	}
 	if len(outlines) == 0 {
 		b.warn(f.OPML.pos, "", "%s holds no feed", f.OPML.show())
+	}
+	for _, o := range refused {
+		b.warn(f.OPML.pos, "name local files in the configuration file", "line %d of %s is left out: only http and https addresses", o.Line, path)
 	}
 	for _, o := range outlines {
 		b.opmlFeed(f, o, path)
@@ -120,10 +161,6 @@ func (b *builder) opmlFeed(f *feedDoc, o Outline, path string) {
 		return
 	}
 	s.Name = o.Title
-	if s.Path != "" {
-		b.add(f.OPML.pos, "name local files in the configuration file", "line %d of %s: only http and https addresses", o.Line, path)
-		return
-	}
 	s.Tags = append(s.Tags, o.Tags...)
 	have, listed := b.known.byURL[s.URL]
 	if !listed {

@@ -28,8 +28,8 @@ type feedLine struct {
 }
 
 func (a *app) feedsCommand() *cobra.Command {
-	c := &cobra.Command{Use: "feeds", Short: "List the feeds and what polling them learned"}
-	c.AddCommand(a.feedsListCommand())
+	c := &cobra.Command{Use: "feeds", Short: "List, find, import and export feeds"}
+	c.AddCommand(a.feedsListCommand(), a.discoverCommand(), a.importCommand(), a.exportCommand())
 	return group(c)
 }
 

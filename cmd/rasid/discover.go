@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/config"
+	"rasid/feeds"
+	"rasid/outbound"
+)
+
+// foundLine is a discovered feed as other programs read it.
+type foundLine struct {
+	URL        string     `json:"url"`
+	Title      string     `json:"title"`
+	Format     string     `json:"format"`
+	Items      int        `json:"items"`
+	Newest     *time.Time `json:"newest"`
+	ErrorClass string     `json:"error_class"`
+	Error      string     `json:"error"`
+}
+
+func (a *app) discoverCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "discover URL",
+		Short: "Find the feeds of a web page: title, format, newest item",
+		Long: "discover asks for the page and for the feeds that it names, and guesses no address.\n" +
+			"The exit code is 1 when the page names no feed.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			cfg, err := a.loadOrNone()
+			if err != nil {
+				return err
+			}
+			address := args[0]
+			if !strings.Contains(address, "://") {
+				address = "https://" + address
+			}
+			pool := outbound.NewPool(poolOptions(cfg))
+			defer pool.Close()
+			f := &feeds.Fetcher{Clients: pool, UserAgent: feeds.UserAgent(buildVersion(), cfg.HTTP.Contact), Timeout: cfg.HTTP.Timeout}
+			found, err := f.Discover(c.Context(), address, max(cfg.HTTP.MinInterval, time.Second), time.Now())
+			if err != nil {
+				return discoverHint(err)
+			}
+			if len(found) == 0 {
+				return failed(errors.New("the page names no feed"), "look for the word RSS or خلاصات on the page, and try the address behind it")
+			}
+			if asJSON {
+				return a.foundJSON(found)
+			}
+			return a.foundText(found)
+		},
+	}
+	return listing(c, &asJSON)
+}
+
+// loadOrNone reads the operator's file, or returns what holds without one.
+func (a *app) loadOrNone() (*config.Config, error) {
+	if _, err := config.FindPath(a.configFlag); err != nil && a.configFlag == "" {
+		return &config.Config{}, nil
+	}
+	return a.load()
+}
+
+func discoverHint(err error) error {
+	var fe *feeds.FetchError
+	if errors.As(err, &fe) {
+		return failed(err, feeds.Hint(fe.Class))
+	}
+	return err
+}
+
+func (a *app) foundJSON(found []feeds.Found) error {
+	out := newLines(a.out)
+	for _, f := range found {
+		l := foundLine{URL: f.URL, Title: f.Title, Format: f.Format, Items: f.Items, Newest: instant(f.Newest)}
+		var fe *feeds.FetchError
+		if errors.As(f.Err, &fe) {
+			l.ErrorClass, l.Error = string(fe.Class), fe.Error()
+		}
+		if err := out.write(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) foundText(found []feeds.Found) error {
+	t := newTable(a.out, "FORMAT", "ITEMS", "NEWEST", "ADDRESS", "TITLE")
+	var good []config.Outline
+	for _, f := range found {
+		if f.Err != nil {
+			t.row("–", "–", "–", f.URL, f.Err.Error())
+			continue
+		}
+		t.row(f.Format, fmt.Sprint(f.Items), ago(f.Newest, time.Now()), f.URL, clip(f.Title, 60))
+		good = append(good, config.Outline{URL: f.URL, Title: f.Title})
+	}
+	if err := t.flush(); err != nil || len(good) == 0 {
+		return err
+	}
+	_, err := fmt.Fprintf(a.out, "\nfor the file, under \"feeds:\":\n%s", config.FeedsYAML(good, "  "))
+	return err
+}

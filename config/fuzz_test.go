@@ -61,7 +61,7 @@ func TestLoadLarge(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%d feeds, %d watchlists in %v", len(c.Sources), len(c.Watchlists), time.Since(start))
-	if took := time.Since(start); took > 10*time.Second {
+	if took := time.Since(start); took > time.Minute { // four seconds on a quiet machine
 		t.Errorf("took %v", took)
 	}
 }

@@ -19,10 +19,11 @@ var ErrClosed = errors.New("storage: closed")
 
 // job is one caller's work.
 type job struct {
-	ctx  context.Context
-	work func(*tx) error
-	err  error
-	done chan struct{}
+	ctx   context.Context
+	work  func(*tx) error
+	alone bool // outside of any transaction
+	err   error
+	done  chan struct{}
 }
 
 // writer owns the one writing connection.
@@ -56,11 +57,11 @@ func (db *DB) write(ctx context.Context, work func(*tx) error) error {
 	if db.writer == nil {
 		return ErrReadOnly
 	}
-	return db.writer.do(ctx, work)
+	return db.writer.do(&job{ctx: ctx, work: work})
 }
 
-func (w *writer) do(ctx context.Context, work func(*tx) error) error {
-	j := &job{ctx: ctx, work: work, done: make(chan struct{})}
+func (w *writer) do(j *job) error {
+	j.done = make(chan struct{})
 	if err := w.send(j); err != nil {
 		return err
 	}
@@ -85,11 +86,27 @@ func (w *writer) send(j *job) error {
 func (w *writer) loop() {
 	defer close(w.stopped)
 	for j := range w.queue {
-		batch := []*job{j}
-		for len(batch) < maxBatch && len(w.queue) > 0 {
-			batch = append(batch, <-w.queue)
+		batch, single := w.gather(j)
+		if len(batch) > 0 {
+			w.commit(batch)
 		}
-		w.commit(batch)
+		if single != nil {
+			single.err = single.work(w.tx)
+			close(single.done)
+		}
+	}
+}
+
+// gather takes what waits behind j, up to a job that wants no transaction.
+func (w *writer) gather(j *job) (batch []*job, single *job) {
+	for {
+		if j.alone {
+			return batch, j
+		}
+		if batch = append(batch, j); len(batch) == maxBatch || len(w.queue) == 0 {
+			return batch, nil
+		}
+		j = <-w.queue
 	}
 }
 

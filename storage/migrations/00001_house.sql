@@ -80,7 +80,8 @@ CREATE TABLE item_keys (
     seen INTEGER NOT NULL,  -- when stored; of a tombstone: when last listed
     PRIMARY KEY (kind, key, feed)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX item_keys_item ON item_keys (item);
+CREATE INDEX item_keys_item ON item_keys (item) WHERE item IS NOT NULL;
+CREATE INDEX item_keys_seen ON item_keys (seen) WHERE item IS NULL;
 
 CREATE TABLE item_versions (
     item        INTEGER NOT NULL REFERENCES items (num) ON DELETE CASCADE,
@@ -99,6 +100,8 @@ CREATE TABLE story_sketches (
     at     INTEGER NOT NULL,  -- first seen of the item
     sketch BLOB NOT NULL      -- alerts.Sketch
 ) STRICT;
+
+CREATE INDEX story_sketches_at ON story_sketches (at);
 
 CREATE TABLE story_keys (
     key  INTEGER NOT NULL,  -- one of Sketch.Keys
@@ -151,6 +154,7 @@ CREATE TABLE deliveries (
     reason       TEXT NOT NULL DEFAULT ''      -- why cancelled or suppressed
 ) STRICT;
 CREATE INDEX deliveries_due ON deliveries (channel, next_attempt) WHERE state = 'pending';
+CREATE INDEX deliveries_payload ON deliveries (settled) WHERE payload IS NOT NULL AND state IN ('delivered', 'cancelled', 'suppressed');
 CREATE INDEX deliveries_route ON deliveries (watchlist, channel, target, created);
 
 CREATE TABLE delivery_alerts (

@@ -44,6 +44,20 @@ func BenchmarkSaveNew50(b *testing.B) {
 	}
 }
 
+// BenchmarkSaveAlike50 saves items that all begin with the same text, as those
+// of some feeds do.
+func BenchmarkSaveAlike50(b *testing.B) {
+	db := openTest(b)
+	a := sources(b, db, "a")["a"]
+	for n := 0; b.Loop(); n++ {
+		items := page(n)
+		for i := range items {
+			items[i].Summary = strings.Repeat("نص قصير يصف الخبر ", 12)
+		}
+		save(b, db, poll(a, t0.Add(time.Duration(n)*time.Second), items...), nobody)
+	}
+}
+
 func BenchmarkSaveKnown50(b *testing.B) {
 	db := openTest(b)
 	a := sources(b, db, "a")["a"]

@@ -70,7 +70,7 @@ func (b *builder) namedList(name string, mode arabic.Mode) (alerts.Expr, error) 
 		return alerts.Or{}, fmt.Errorf("there is no list %q", clip("@"+name))
 	}
 	b.used["list "+name] = true
-	key := name + " " + mode.String()
+	key := listKey(name, mode)
 	if expr, done := b.listExprs[key]; done {
 		return expr, nil
 	}

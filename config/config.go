@@ -26,7 +26,8 @@ type Config struct {
 	System     System
 	Storage    Storage
 	Web        Web
-	Warnings   Errors // what is not wrong and probably not meant
+	Lists      map[string]alerts.Expr // see List
+	Warnings   Errors                 // what is not wrong and probably not meant
 
 	Hash    string   // SHA-256 over everything read, hex
 	Files   []string // paths of everything read: the file, OPML files, secrets
@@ -108,6 +109,7 @@ func load(path string, opt LoadOptions) (*Config, *reader, error) {
 		return nil, files, b.sorted(b.problems)
 	}
 	b.cfg.Warnings = b.sorted(b.warnings)
+	b.cfg.Lists = b.everyList()
 	b.cfg.Files, b.cfg.Hash, b.cfg.Secrets = files.all(), files.hash(), b.secrets
 	return b.cfg, files, nil
 }

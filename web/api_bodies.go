@@ -17,13 +17,16 @@ type alertJSON struct {
 	Sources   []string        `json:"sources"`
 	MatchedAt *time.Time      `json:"matched_at"`
 	Severity  string          `json:"severity"`
+	Cause     string          `json:"cause"`
+	Note      string          `json:"note"`
 	Hits      []alerts.Hit    `json:"hits"`
 }
 
 func alertBody(a alerts.Alert) alertJSON {
 	return alertJSON{
 		ID: a.ID, Watchlist: a.Watchlist, Name: a.WatchlistName, Item: alerts.ItemJSON(a.Item), Story: a.Story,
-		Sources: alerts.NotNil(a.Sources), MatchedAt: apiTime(a.MatchedAt), Severity: string(a.Severity), Hits: alerts.NotNil(a.Hits),
+		Sources: alerts.NotNil(a.Sources), MatchedAt: apiTime(a.MatchedAt), Severity: string(a.Severity),
+		Cause: string(a.Cause), Note: a.Note, Hits: alerts.NotNil(a.Hits),
 	}
 }
 

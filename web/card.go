@@ -24,11 +24,15 @@ type card struct {
 	Chips    []chip
 	Sources  []string // names of the feeds that carry the story, first first
 	Critical bool
-	Day      string // heading above the card, where a day begins
+	Causes   []cause // why it rang, where that is not a plain match
+	Day      string  // heading above the card, where a day begins
 }
 
 // chip is a watchlist beside an item.
 type chip struct{ ID, Name string }
+
+// cause is why an alert rang, in a word, and what is to be said of it.
+type cause struct{ Name, Note string }
 
 // cards makes one card of the alerts of one item, in the order given.
 func (v *view) cards(all []alerts.Alert) []card {
@@ -66,6 +70,9 @@ func (v *view) card(group []alerts.Alert) card {
 	c.When = v.clock(c.At)
 	for i := range group {
 		c.Chips = append(c.Chips, chip{group[i].Watchlist, v.watchlistName(group[i].Watchlist)})
+		if cs := group[i].Cause; cs != alerts.Matched && cs != "" {
+			c.Causes = append(c.Causes, cause{v.T("cause." + string(cs)), group[i].Note})
+		}
 		c.Critical = c.Critical || group[i].Severity == alerts.Critical
 	}
 	for _, id := range sources {

@@ -46,6 +46,9 @@ func TestTextsAreWhole(t *testing.T) {
 	for _, s := range states() {
 		need = append(need, "state."+string(s))
 	}
+	for _, c := range []alerts.Cause{alerts.Repeated, alerts.Escalated, alerts.Edited, alerts.Vanished, alerts.Spiked} {
+		need = append(need, "cause."+string(c))
+	}
 	for _, h := range healths() {
 		need = append(need, "health."+h)
 	}

@@ -67,7 +67,7 @@ func (w *window) announce(token string, fresh bool, cfg *config.Config, a *app) 
 // setupOf is what the dashboard shows of the file.
 func setupOf(cfg *config.Config) web.Setup {
 	s := web.Setup{
-		Watchlists: cfg.Watchlists, Sources: cfg.Sources, Location: cfg.Location, Hash: cfg.Hash, Loaded: time.Now(),
+		Watchlists: cfg.Watchlists, Sources: cfg.Sources, Location: cfg.Location, Hash: cfg.Hash, Loaded: time.Now(), Lists: cfg.List,
 	}
 	for i := range cfg.Channels {
 		s.Channels = append(s.Channels, web.Channel{Name: cfg.Channels[i].Name, Type: cfg.Channels[i].Type})

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/alerts"
+	"rasid/config"
+	"rasid/storage"
+	"rasid/web"
+)
+
+func (a *app) exportCommand() *cobra.Command {
+	var span between
+	var f alerts.AlertFilter
+	var format string
+	c := &cobra.Command{
+		Use:   "export",
+		Short: "Write matched items as JSON Lines or CSV",
+		Long: "export writes every alert with its item and hits to standard output, newest first:\n" +
+			"JSON Lines for programs, CSV for spreadsheets.\n\n" +
+			"    rasid export --watchlist syria --since 30d --format csv > syria.csv",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if format != "jsonl" && format != "csv" {
+				return usage(fmt.Errorf("--format %q is none", format), "write jsonl or csv")
+			}
+			return a.withReader(c, func(cfg *config.Config, db *storage.DB) (err error) {
+				if f.Since, f.Until, err = span.read(cfg, time.Now()); err != nil {
+					return err
+				}
+				f.Limit = span.most(true)
+				out := bufio.NewWriter(a.out)
+				_, err = web.Export(c.Context(), db, f, format, out)
+				return errors.Join(err, out.Flush())
+			})
+		},
+	}
+	c.Flags().StringVar(&f.Watchlist, "watchlist", "", "only of this watchlist")
+	c.Flags().StringVar(&format, "format", "jsonl", "jsonl or csv")
+	span.flags(c)
+	return c
+}

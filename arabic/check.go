@@ -31,7 +31,7 @@ func (r *reader) check(e *entry, p reading) bool {
 	if e.flags&realAlef != 0 && r.tanwinAt(p.end-1) {
 		return false
 	}
-	return !r.blocked(p) && !r.place(p) && !r.lostHamza(form, stem, p)
+	return !r.blocked(p) && !r.ownEnding(p) && !r.lostHamza(form, stem, p)
 }
 
 // hasArticle says whether p has an article. Three lams are written as two:
@@ -142,12 +142,17 @@ func inflection(w []byte) int {
 	return 0
 }
 
-// place says whether p reads a place in ‑يا as a nisba with tanwin.
-func (r *reader) place(p reading) bool {
-	if !p.tanwin || r.tanwinAt(p.end) {
-		return false
+// ownEnding says whether p takes the last letter of a word for a tanwin or a
+// pronoun: سوريا is not سوري + ا, نبيه not نبي + ه.
+func (r *reader) ownEnding(p reading) bool {
+	n := len(r.letters)
+	switch {
+	case p.tanwin:
+		return !r.tanwinAt(p.end) && (r.in(r.ix.lists.placesYa, p.cut, n) || r.in(r.ix.lists.ownAlef, p.cut, n))
+	case p.pronoun && r.letters[n-1] == heh:
+		return r.in(r.ix.lists.ownHa, p.cut, n)
 	}
-	return r.in(r.ix.lists.placesYa, p.cut, len(r.letters))
+	return false
 }
 
 // tanwinAt says whether a tanwin is written on the alef at i or before it.

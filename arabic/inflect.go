@@ -9,6 +9,9 @@ func (f *forms) inflected(s []byte, ls *lists, deep bool) {
 		f.irregular(base.letters, ls)
 		if deep {
 			f.broken(base.letters, ls)
+			if n := len(base.letters); base.letters[n-1] == tehMarbuta && takesFeminine(base.letters[:n-1], ls) {
+				f.broken(base.letters[:n-1], ls) // كبيرة is of كبار too
+			}
 		}
 	}
 	if deep {
@@ -27,6 +30,9 @@ func (f *forms) irregular(s []byte, ls *lists) {
 
 // broken adds the broken plurals of s; for a broken plural its singular.
 func (f *forms) broken(s []byte, ls *lists) {
+	if n := len(s); s[n-1] == heh && n >= sloppyStem && !ls.ownHa.has(s) {
+		s = with(s[:n-1], tehMarbuta)
+	}
 	for _, row := range ls.plurals.rowsOf(s) {
 		f.paradigm(base{letters: row[0]}, ls)
 		for _, w := range row[1:] {

@@ -79,6 +79,7 @@ type lists struct {
 	function *set // match only a term spelled the same
 	block    *set // begin with و ف ب ك ل that is a root letter
 	placesYa *set // سوريا: not سوري with a tanwin
+	ownAlef  *set // end in ا that is no tanwin
 	ownAl    *set // begin with ال that is part of the word
 	ownHa    *set // end in ه that is no sloppy ة
 	ownYa    *set // end in ى that is no sloppy ي
@@ -96,6 +97,7 @@ var loadLists = sync.OnceValue(func() *lists {
 		function: readSet("function.txt"),
 		block:    readSet("block.txt"),
 		placesYa: readSet("places_ya.txt"),
+		ownAlef:  readSet("own_alef.txt"),
 		ownAl:    readSet("own_al.txt"),
 		ownHa:    readSet("own_ha.txt"),
 		ownYa:    readSet("own_ya.txt"),

@@ -88,9 +88,12 @@ func (f *forms) word(s []byte, ls *lists) {
 	if hasArticle(s) && !ls.ownAl.has(s) && string(s) != theGod {
 		f.add(s[2:], inFree|inClitics|inArticle|needsArticle, asWritten)
 	}
-	if hasArticle(s) {
+	switch {
+	case hasArticle(s) && !ls.ownAl.has(s): // no article leaves room for a pronoun or tanwin
+		f.add(s, inFree|inClitics|inArticle, ownReading)
+	case hasArticle(s):
 		f.stem(s, ls, ownReading)
-	} else {
+	default:
 		f.stem(s, ls, asWritten)
 	}
 	if string(s) == theGod {
@@ -105,7 +108,7 @@ func (f *forms) stem(s []byte, ls *lists, why string) {
 	free := inFree | inClitics | inArticle
 	switch {
 	case ls.placesYa.has(s):
-		f.add(s, inFree|inClitics|realAlef, why)
+		f.add(s, inFree|inClitics|realAlef|anyHamza, why)
 	case last == alef && why != asWritten:
 		f.add(s, inWord&^inTanwin|realAlef, why)
 	case last == tehMarbuta:

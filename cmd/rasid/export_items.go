@@ -14,7 +14,7 @@ import (
 	"rasid/web"
 )
 
-func (a *app) exportCommand() *cobra.Command {
+func (a *app) exportAlertsCommand() *cobra.Command {
 	var span between
 	var f alerts.AlertFilter
 	var format string

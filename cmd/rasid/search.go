@@ -15,8 +15,8 @@ import (
 	"rasid/web"
 )
 
-// foundLine is an item that a search found, as other programs read it.
-type foundLine struct {
+// searchLine is an item that a search found, as other programs read it.
+type searchLine struct {
 	Item alerts.JSONItem `json:"item"`
 	Hits []alerts.Hit    `json:"hits"`
 }
@@ -64,7 +64,7 @@ func (a *app) search(ctx context.Context, cfg *config.Config, db *storage.DB, q 
 			f := &res.Found[i]
 			if !asJSON {
 				a.found(f, now)
-			} else if err := out.write(foundLine{alerts.ItemJSON(f.Item), alerts.NotNil(f.Hits)}); err != nil {
+			} else if err := out.write(searchLine{alerts.ItemJSON(f.Item), alerts.NotNil(f.Hits)}); err != nil {
 				return err
 			}
 		}

@@ -33,25 +33,18 @@ func (v *visit) sameArticle(it *feeds.Item) (story string, err error) {
 	return story, err
 }
 
-// candidates bounds how many items one key may bring up, since a key that more
-// share tells nothing, and how many are compared: those with most keys.
-const candidates = 20
-
 // resembling returns the story of the newest near-duplicate. The story itself
 // must be younger than the window: otherwise it would grow link by link until
 // its ends have nothing in common.
 func (v *visit) resembling(sketch alerts.Sketch) (string, error) {
-	keys := sketch.Keys()
-	if len(keys) == 0 {
-		return "", nil
+	nums, err := v.candidates(sketch.Keys())
+	if err != nil || len(nums) == 0 {
+		return "", err
 	}
 	since := v.poll.Started.Add(-alerts.StoryWindow)
-	all, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT s.item, s.feed, s.story, s.at, s.sketch
-		FROM (SELECT k.item FROM json_each(?1) j JOIN story_keys k ON k.key = j.value
-			AND k.item >= coalesce((SELECT item FROM story_keys WHERE key = j.value ORDER BY item DESC LIMIT 1 OFFSET ?2 - 1), 0)
-			GROUP BY k.item ORDER BY count(*) DESC, k.item DESC LIMIT ?2) k
-		JOIN story_sketches s ON s.item = k.item
-		WHERE s.at >= ?3 AND s.story >= ?4 ORDER BY s.item DESC`, toJSON(keys), candidates, millis(since), idAt(since))
+	all, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT item, feed, story, at, sketch FROM story_sketches
+		WHERE item IN (SELECT value FROM json_each(?)) AND at >= ? AND story >= ? ORDER BY item DESC`,
+		toJSON(nums), millis(since), idAt(since))
 	if err != nil {
 		return "", err
 	}
@@ -109,7 +102,7 @@ func (v *visit) sketch(it *feeds.Item, num int64, s alerts.Sketch) error {
 	if err != nil {
 		return err
 	}
-	return v.tx.run(`INSERT INTO story_keys (key, item) SELECT value, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`, num, toJSON(s.Keys()))
+	return v.putKeys(s.Keys(), num)
 }
 
 // alsoReported adds the feed to the sources of the story's alerts, which do

@@ -104,11 +104,10 @@ CREATE TABLE story_sketches (
 CREATE INDEX story_sketches_at ON story_sketches (at);
 
 CREATE TABLE story_keys (
-    key  INTEGER NOT NULL,  -- one of Sketch.Keys
-    item INTEGER NOT NULL REFERENCES story_sketches (item) ON DELETE CASCADE,
-    PRIMARY KEY (key, item)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX story_keys_item ON story_keys (item);
+    key   INTEGER PRIMARY KEY,  -- one of Sketch.Keys
+    items BLOB NOT NULL,        -- items.num of the newest items with this key, eight bytes each, the newest first
+    at    INTEGER NOT NULL      -- first seen of the newest
+) STRICT;
 
 CREATE TABLE alerts (
     id             TEXT PRIMARY KEY,   -- UUIDv7

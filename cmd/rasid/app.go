@@ -35,7 +35,8 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.runCommand(), a.checkCommand(), a.pollCommand(), a.matchCommand(),
 		a.explainCommand(), a.variantsCommand(),
-		a.searchCommand(), a.exportAlertsCommand(), a.feedsCommand(), a.itemsCommand(), a.alertsCommand(), a.deliveriesCommand(), a.silenceCommand(), a.channelsCommand(),
+		a.searchCommand(), a.exportAlertsCommand(), a.backtestCommand(),
+		a.feedsCommand(), a.itemsCommand(), a.alertsCommand(), a.deliveriesCommand(), a.silenceCommand(), a.channelsCommand(),
 		a.doctorCommand(), a.schemaCommand(), a.manCommand(), a.versionCommand(),
 	}
 }

@@ -39,7 +39,9 @@ func withProgress(w io.Writer, of int, visits iter.Seq[feeds.Visit]) iter.Seq[fe
 
 const eraseLine = "\r\x1b[K"
 
-func bar(w io.Writer, done, of int) {
+func bar(w io.Writer, done, of int) { drawBar(w, done, of, "feeds") }
+
+func drawBar(w io.Writer, done, of int, what string) {
 	const width = 30
 	full := width
 	if of > 0 {
@@ -53,5 +55,5 @@ func bar(w io.Writer, done, of int) {
 			fmt.Fprint(w, "░")
 		}
 	}
-	fmt.Fprintf(w, " %d of %d feeds", done, of)
+	fmt.Fprintf(w, " %d of %d %s", done, of, what)
 }

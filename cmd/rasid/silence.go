@@ -123,7 +123,7 @@ func (a *app) withWatchlist(c *cobra.Command, id string, do func(*config.Config,
 		return err
 	}
 	if !slices.ContainsFunc(cfg.Watchlists, func(w *alerts.Watchlist) bool { return w.ID == id }) {
-		return usage(fmt.Errorf("there is no watchlist %q in %s", id, cfg.Path), "the watchlists are: "+some(watchlistIDs(cfg), 20))
+		return noWatchlist(cfg, id)
 	}
 	return a.withWriter(c, cfg, func(db *storage.DB) error { return do(cfg, db) })
 }

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# What is promised about packages, tried:
+#
+#   packaging/test.sh            the unit's score, the binary in an empty root
+#   packaging/test.sh --boot     a Debian 12 is made and booted: the .deb is installed, started, reloaded,
+#                                killed, hung, upgraded, removed and purged (root, debootstrap, systemd-container)
+#
+# ROOT=folder takes a Debian 12 made before (debootstrap --include=$packages) and leaves it there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+packages=systemd,systemd-sysv,dbus,procps
+say() { printf '\n== %s\n' "$*"; }
+die() { echo "FAILED: $*" >&2; exit 1; }
+tmp=$(mktemp -d) && trap 'rm -rf "$tmp"' EXIT
+
+say "the unit is hardened (systemd-analyze security, 1.5 at most)"
+score=$(systemd-analyze security --offline=yes packaging/rasid.service | sed -n 's/.*level for rasid.service: \([0-9.]*\).*/\1/p')
+echo "exposure $score"
+awk -v s="$score" 'BEGIN { exit !(s != "" && s <= 1.5) }' || die "exposure $score"
+
+say "the binary runs in an empty root"
+mkdir -p "$tmp/root/examples/feeds" "$tmp/root/tmp"
+CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$tmp/root/rasid" ./cmd/rasid
+cp examples/feeds/agency.xml "$tmp/root/examples/feeds/"
+cat > "$tmp/root/config.yaml" <<'Y'
+defaults: {timezone: Asia/Riyadh, first_poll: all, max_item_age: 0s}
+feeds: [examples/feeds/agency.xml]
+channels: {screen: {type: console}}
+watchlists: [{id: syria, any: [سوريا], alert: [{channel: screen, quiet: {from: "03:00", to: "03:01"}}]}]
+Y
+if [ "$(id -u)" = 0 ]; then
+	chown -R 65532:65532 "$tmp/root"
+	chroot --userspec=65532:65532 "$tmp/root" /rasid poll --config /config.yaml
+	chroot --userspec=65532:65532 "$tmp/root" /rasid doctor --config /config.yaml
+else
+	echo "skipped: chroot needs root"
+fi
+[ "${1:-}" = --boot ] || exit 0
+
+say "packages"
+packaging/build.sh 0.1.0 "$(dpkg --print-architecture)" "$tmp"
+packaging/build.sh 0.1.1 "$(dpkg --print-architecture)" "$tmp"
+
+root=${ROOT:-$tmp/debian}
+[ -x "$root/usr/bin/dpkg" ] || { say "debootstrap"; debootstrap --variant=minbase --include=$packages bookworm "$root" >"$tmp/debootstrap.log" || die "$(tail "$tmp/debootstrap.log")"; }
+mkdir -p "$root/trial" && cp "$tmp"/*.deb packaging/test-inside.sh "$root/trial/"
+cat > "$root/etc/systemd/system/trial.service" <<'U'
+[Service]
+Type=oneshot
+ExecStart=/bin/bash /trial/test-inside.sh
+StandardOutput=file:/trial/log
+StandardError=inherit
+ExecStopPost=/bin/systemctl poweroff --no-block
+[Install]
+WantedBy=multi-user.target
+U
+ln -sf ../trial.service "$root/etc/systemd/system/multi-user.target.wants/trial.service"
+rm -f "$root/trial/log" "$root/trial/passed"
+say "Debian 12 boots and tries them"
+timeout 300 systemd-nspawn -q -D "$root" --boot --register=no --keep-unit --private-network >"$tmp/boot.log" 2>&1 || true
+cat "$root/trial/log"
+[ -e "$root/trial/passed" ] || die "see above"
+say "all of it held"

@@ -25,6 +25,7 @@ type card struct {
 	Sources  []string // names of the feeds that carry the story, first first
 	Critical bool
 	Causes   []cause // why it rang, where that is not a plain match
+	Query    string  // that found it, so that its page marks the same
 	Day      string  // heading above the card, where a day begins
 }
 

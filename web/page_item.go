@@ -52,7 +52,7 @@ func (s *Server) itemPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var hits []alerts.Hit
+	hits := v.hitsOf(r.URL.Query().Get("q"), it)
 	body := itemView{
 		Lang: it.Lang, Author: it.Author, Published: v.when(it.Published), Updated: v.when(it.Updated), FirstSeen: v.when(it.FirstSeen),
 	}
@@ -70,6 +70,17 @@ func (s *Server) itemPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	body.Categories = marked(alerts.FieldText(it, alerts.Category), alerts.Category, hits)
 	return s.render(w, r, "item", body)
+}
+
+// hitsOf are the places of a query that led to an item. One that cannot be
+// read marks nothing.
+func (v *view) hitsOf(query string, it *feeds.Item) []alerts.Hit {
+	judge, err := judgeOf(query, v.options())
+	if err != nil {
+		return nil
+	}
+	hits, _ := judge(it)
+	return hits
 }
 
 // termsOf lists the terms of hits, each once, in their order.

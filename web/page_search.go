@@ -52,15 +52,24 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if body.Fault, err = faultOf(body.Query, err); err != nil {
 		return err
 	}
-	for i := range res.Found {
-		body.Cards = append(body.Cards, v.itemCard(&res.Found[i].Item, res.Found[i].Hits))
-	}
+	body.Cards = v.foundCards(res.Found, body.Query)
 	body.Unfinished, body.Looked = res.Unfinished, v.date(res.Looked)
 	if res.Next != "" {
 		form.Set("before", res.Next)
 		body.Next = "/search?" + form.Encode()
 	}
 	return s.render(w, r, "search", body)
+}
+
+// foundCards are the cards of what a query found.
+func (v *view) foundCards(found []Found, query string) []card {
+	var cards []card
+	for i := range found {
+		c := v.itemCard(&found[i].Item, found[i].Hits)
+		c.Query = query
+		cards = append(cards, c)
+	}
+	return cards
 }
 
 // options say what the words of a reader's query mean.

@@ -63,9 +63,7 @@ func (s *Server) tryPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	body.Trial = t
 	body.Chart = v.volume(t.Counts, "", since, day, body.Days)
-	for i := range t.Samples {
-		body.Cards = append(body.Cards, v.itemCard(&t.Samples[i].Item, t.Samples[i].Hits))
-	}
+	body.Cards = v.foundCards(t.Samples, body.Query)
 	body.Snip = yamlOf(body.Query)
 	body.PerDay = strconv.FormatFloat(float64(t.Items)/float64(body.Days), 'f', 1, 64)
 	return s.render(w, r, "try", body)

@@ -61,6 +61,9 @@ const stateColumns = `id, state_url, etag, last_modified, body_hash, next_poll, 
 // overdue first. Removed feeds are never due; one that is gone is due once
 // more, a month later.
 func (db *DB) DueFeeds(ctx context.Context, now time.Time, limit int) ([]feeds.State, error) {
+	if err := db.room(); err != nil {
+		return nil, fmt.Errorf("find due feeds: %w", err)
+	}
 	due, err := collect(ctx, db.read, scanState, `SELECT `+stateColumns+` FROM feeds
 		WHERE removed_at = 0 AND next_poll <= ? ORDER BY next_poll LIMIT ?`, millis(now), limit)
 	if err != nil {

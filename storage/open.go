@@ -18,6 +18,8 @@ type DB struct {
 	pool   *sql.DB // one connection, held by writer
 	read   *sql.DB
 	writer *writer // nil in a reader
+
+	ballast ballast
 }
 
 // ErrReadOnly is returned by writing methods of a DB from OpenReader.
@@ -43,7 +45,7 @@ func Open(ctx context.Context, path string, now time.Time) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{path: path, lock: held}
+	db := &DB{path: path, lock: held, ballast: ballast{path: path + ".ballast"}}
 	if err := db.open(ctx, now); err != nil {
 		return nil, errors.Join(err, db.Close(ctx))
 	}
@@ -87,7 +89,7 @@ func (db *DB) openWriter(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	db.writer, err = startWriter(ctx, db.pool)
+	db.writer, err = startWriter(ctx, db.pool, db.ballast.drop)
 	return err
 }
 
@@ -131,6 +133,9 @@ func (db *DB) openRead() error {
 	db.read.SetMaxIdleConns(4)
 	return nil
 }
+
+// Path is where the database lies.
+func (db *DB) Path() string { return db.path }
 
 // Close finishes what is queued, folds the write-ahead log into the file and
 // gives the lock back.

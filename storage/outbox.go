@@ -14,6 +14,9 @@ import (
 // dials.
 func (db *DB) ClaimDeliveries(ctx context.Context, channel string, now time.Time, limit int, book func(attempts int) time.Time) ([]alerts.Delivery, error) {
 	var claimed []alerts.Delivery
+	if err := db.room(); err != nil {
+		return nil, fmt.Errorf("claim deliveries of %s: %w", channel, err)
+	}
 	err := db.write(ctx, func(t *tx) (err error) {
 		claimed, err = collect(ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d
 			WHERE d.channel = ? AND d.state = 'pending' AND d.next_attempt <= ? ORDER BY d.next_attempt, d.id LIMIT ?`,

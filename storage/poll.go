@@ -14,6 +14,9 @@ import (
 // for new and edited items that may alert.
 func (db *DB) SavePoll(ctx context.Context, p *feeds.Poll, judge alerts.Judge) (feeds.Saved, error) {
 	var saved feeds.Saved
+	if err := db.room(); err != nil {
+		return saved, fmt.Errorf("save poll of %s: %w", p.Source.ID, err)
+	}
 	err := db.write(ctx, func(t *tx) (err error) {
 		saved, err = savePoll(t, p, judge)
 		return err

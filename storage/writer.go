@@ -33,18 +33,19 @@ type writer struct {
 	tx    *tx
 
 	commits atomic.Int64 // transactions so far
+	unload  func() bool  // makes room on a full disk; false: cannot
 
 	mu      sync.RWMutex // closed is written while nobody sends
 	closed  bool
 	stopped chan struct{}
 }
 
-func startWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
+func startWriter(ctx context.Context, pool *sql.DB, unload func() bool) (*writer, error) {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open writer: %w", err)
 	}
-	w := &writer{conn: conn, queue: make(chan *job, maxBatch), stopped: make(chan struct{})}
+	w := &writer{conn: conn, queue: make(chan *job, maxBatch), stopped: make(chan struct{}), unload: unload}
 	w.tx = &tx{ctx: context.WithoutCancel(ctx), conn: conn, stmts: map[string]*sql.Stmt{}}
 	go w.loop()
 	return w, nil
@@ -116,6 +117,9 @@ func (w *writer) gather(j *job) (batch []*job, single *job) {
 // do without, but then SQLite keeps a copy of every page that it touches.
 func (w *writer) commit(batch []*job) {
 	culprit, err := w.try(batch)
+	if err != nil && isFull(err) && w.unload() {
+		culprit, err = w.try(batch)
+	}
 	for _, j := range batch {
 		switch {
 		case j == culprit || culprit == nil:

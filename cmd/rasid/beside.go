@@ -16,18 +16,21 @@ import (
 // "rasid deliveries retry", has written to it.
 func (d *daemon) notices(ctx context.Context) {
 	for ctx.Err() == nil {
-		err := d.db.Watch(ctx, time.Second, func() {
-			d.mu.Lock()
-			g := d.now
-			d.mu.Unlock()
-			g.engine.sched.Kick()
-			g.dispatcher.Kick()
-		})
+		err := d.db.Watch(ctx, time.Second, d.heard)
 		if err != nil {
 			d.log.Error("other processes are not heard", "error", err)
 			sleep(ctx, time.Minute)
 		}
 	}
+}
+
+// heard makes the loops look at the store.
+func (d *daemon) heard() {
+	d.mu.Lock()
+	g := d.now
+	d.mu.Unlock()
+	g.engine.sched.Kick()
+	g.dispatcher.Kick()
 }
 
 func sleep(ctx context.Context, d time.Duration) {

@@ -36,6 +36,7 @@ type daemon struct {
 type generation struct {
 	engine     *engine
 	dispatcher *alerts.Dispatcher
+	lanes      map[string]alerts.Lane
 	stop       context.CancelFunc
 	polled     chan struct{} // closed when its last poll ended
 }
@@ -59,6 +60,7 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	d.window.watch(lanes)
+	g.lanes = lanes
 	g.dispatcher = alerts.NewDispatcher(d.outbox(), lanes, d.log, d.herald.channel)
 	if err := d.adopt(ctx, cfg); err != nil {
 		return err
@@ -168,6 +170,7 @@ func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.
 	d.all.Go(func() { d.indexing(ctx) })
 	d.all.Go(func() { d.pruning(ctx) })
 	d.all.Go(func() { d.notices(ctx) })
+	d.all.Go(func() { d.room(ctx) })
 	d.all.Go(func() { d.notify.run(ctx, d.alive) })
 	d.notify.tell(notifyReady)
 	<-ctx.Done()

@@ -41,15 +41,22 @@ func (d *daemon) prune(ctx context.Context, now time.Time) {
 	d.mu.Lock()
 	keep := d.cfg.Storage.Retention
 	d.mu.Unlock()
-	if keep == 0 || ctx.Err() != nil {
+	if ctx.Err() != nil {
 		return
 	}
-	n, err := d.db.Prune(ctx, now.Add(-keep), now)
+	var before time.Time // for ever
+	if keep > 0 {
+		before = now.Add(-keep)
+	}
+	n, err := d.db.Prune(ctx, before, now)
 	if err != nil && ctx.Err() == nil {
 		d.log.Error("prune", "error", fmt.Errorf("prune items older than %s: %w", keep, err))
 	}
 	if n > 0 {
 		d.log.Info("old items forgotten", "items", n)
+	}
+	if err := d.db.Checkpoint(ctx); err != nil && ctx.Err() == nil {
+		d.log.Error("checkpoint", "error", err)
 	}
 }
 

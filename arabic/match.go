@@ -66,6 +66,8 @@ func (ix *Index) hitsAt(t *Text, s *scratch, i int, hits []Hit) []Hit {
 	if len(ix.phrases.edges) > 0 {
 		s.walk(ix.phrases, t, i, i, 0, found)
 	}
-	slices.SortFunc(hits[n:], func(a, b Hit) int { return a.Term - b.Term })
+	if len(hits) > n+1 {
+		slices.SortFunc(hits[n:], func(a, b Hit) int { return a.Term - b.Term })
+	}
 	return hits
 }

@@ -9,9 +9,10 @@ import (
 // level and copies the namespace map at every tag).
 const (
 	maxDepth      = 64
-	maxXMLNS      = 256 // of a document
-	maxXMLNSHere  = 64  // of an element
-	maxBases      = 64
+	maxXMLNSHere  = 64      // of an element
+	maxCopies     = 2 << 20 // of namespaces: each tag copies those in force
+	maxBases      = 20_000
+	maxBasesHere  = 16 << 10 // bytes of addresses in force: each resolves the last
 	maxTokens     = 1 << 20
 	maxAttributes = 128
 	maxCDATA      = 4096 // sections of one element: each is appended to the last
@@ -37,10 +38,15 @@ func guard(doc []byte) error {
 }
 
 type budget struct {
-	doc                         []byte
-	depth, tokens, xmlns, bases int
-	cdata                       int
+	doc           []byte
+	depth, tokens int
+	cdata         int
+	copies, bases int
+	scope         [maxDepth + 1]scope // what is in force at each depth
 }
+
+// scope is what an element and those around it declare.
+type scope struct{ spaces, bases int }
 
 func (g *budget) markup(i int) (next int, why string) {
 	if g.tokens++; g.tokens > maxTokens {
@@ -56,7 +62,7 @@ func (g *budget) markup(i int) (next int, why string) {
 	case rest[1] == '?':
 		return endOf(g.doc, i, ">"), ""
 	case rest[1] == '/':
-		g.depth--
+		g.depth = max(0, g.depth-1)
 		g.cdata = 0
 		return endOf(g.doc, i, ">"), ""
 	}
@@ -85,46 +91,47 @@ func tagLength(tag []byte) int {
 }
 
 func (g *budget) attributes(tag []byte) string {
-	if bytes.IndexByte(tag, '=') < 0 {
-		return ""
-	}
-	count, spaces := 0, 0
-	for name := range attributeNames(tag) {
-		count++
-		if name == "xmlns" || strings.HasPrefix(name, "xmlns:") {
-			spaces++
+	outer, count := g.scope[g.depth-1], 0
+	here := outer
+	if bytes.IndexByte(tag, '=') >= 0 {
+		for name, size := range attributes(tag) {
+			count++
+			if name == "xmlns" || strings.HasPrefix(name, "xmlns:") {
+				here.spaces++
+			}
+			if name == "xml:base" {
+				g.bases++
+				here.bases += size
+			}
 		}
-		if name == "xml:base" {
-			g.bases++
-		}
 	}
-	g.xmlns += spaces
+	g.scope[g.depth] = here
+	g.copies += here.spaces
 	switch {
 	case count > maxAttributes:
 		return "more than 128 attributes"
-	case spaces > maxXMLNSHere, g.xmlns > maxXMLNS:
+	case here.spaces-outer.spaces > maxXMLNSHere, g.copies > maxCopies:
 		return "too many namespaces"
-	case g.bases > maxBases:
+	case g.bases > maxBases, here.bases > maxBasesHere:
 		return "too many xml:base"
 	}
 	return ""
 }
 
-// attributeNames yields the attribute names of a canonical start tag.
-func attributeNames(tag []byte) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
+// attributes yields the names of the attributes of a canonical start tag and
+// the size of their values.
+func attributes(tag []byte) func(yield func(string, int) bool) {
+	return func(yield func(string, int) bool) {
 		for {
 			eq := bytes.Index(tag, []byte(`="`))
 			if eq < 0 {
 				return
 			}
 			from := bytes.LastIndexByte(tag[:eq], ' ') + 1
-			if !yield(string(tag[from:eq])) {
-				return
-			}
+			name := string(tag[from:eq])
 			tag = tag[eq+2:]
 			end := bytes.IndexByte(tag, '"')
-			if end < 0 {
+			if end < 0 || !yield(name, end) {
 				return
 			}
 			tag = tag[end+1:]

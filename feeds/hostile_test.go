@@ -16,6 +16,20 @@ func rssOf(inner string) []byte {
 	return []byte(`<rss version="2.0" xmlns:a="urn:a"><channel><title>ق</title>` + inner + `</channel></rss>`)
 }
 
+// spread nests elements with so many attributes each, and a hundred thousand
+// tags in the middle.
+func spread(attributes, depth int, format string) string {
+	var b strings.Builder
+	for i := range depth {
+		b.WriteString("<x")
+		for k := range attributes {
+			fmt.Fprintf(&b, format, i*attributes+k)
+		}
+		b.WriteString(">")
+	}
+	return b.String() + strings.Repeat("<y/>", 100_000)
+}
+
 func gz(b []byte) []byte {
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
@@ -48,8 +62,14 @@ func TestHostile(t *testing.T) {
 		{"nested, gzipped", gz(rssOf(strings.Repeat("<a:b>", 2_000_000))), ClassHostile},
 		{"nested 65", rssOf("<item>" + nest(65, "<a:b>", "</a:b>") + "</item>"), ClassHostile},
 		{"namespaces of the channel", []byte("<rss><channel" + many(4000, ` xmlns:a%d="u"`) + ">" + nest(4000, "<x>", "</x>")), ClassHostile},
-		{"namespaces of many", rssOf(many(400, `<a:x xmlns:b%d="u"/>`)), ClassHostile},
-		{"xml:base of many", rssOf(many(100, `<a:x xml:base="http://example.org/%d/"/>`)), ClassHostile},
+		{"namespaces of each of many", rssOf(many(2000, `<item xmlns:b%d="u"><title>t</title></item>`)), ""},
+		{"namespaces in each other", rssOf(spread(60, 60, ` xmlns:a%d="u"`)), ClassHostile},
+		{"60 namespaces, many tags", []byte("<rss><channel" + many(60, ` xmlns:a%d="u"`) + ">" + strings.Repeat("<x/>", 100_000) + "</channel></rss>"), ClassHostile},
+		{"60 namespaces, fewer tags", []byte("<rss><channel" + many(60, ` xmlns:a%d="u"`) + "><item>" + strings.Repeat("<x/>", 30_000) + "</item></channel></rss>"), ""},
+		{"xml:base of each of many", rssOf(many(2000, `<item xml:base="http://example.org/%d/"><title>t</title></item>`)), ""},
+		{"xml:base of very many", rssOf(many(30_000, `<a:x xml:base="http://example.org/%d/"/>`)), ClassHostile},
+		{"xml:base in each other", rssOf(spread(1, 60, ` xml:base="`+strings.Repeat("a/", 500)+`%d"`)), ClassHostile},
+		{"a long xml:base", rssOf(`<item xml:base="http://example.org/` + strings.Repeat("a/", 1<<19) + `">`), ClassHostile},
 		{"attributes", rssOf("<item" + many(5000, ` a%d="1"`) + "/>"), ClassHostile},
 		{"comments between letters", rssOf("<item><a:b>" + strings.Repeat("x<!---->", 800_000) + "</a:b></item>"), ""},
 		{"sections between letters", rssOf("<item><a:b>" + strings.Repeat("x<![CDATA[y]]>", 500_000) + "</a:b></item>"), ClassHostile},

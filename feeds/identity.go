@@ -26,6 +26,9 @@ func keys(it *Item) Keys {
 		}
 		k.Print = digest(title, day)
 	}
+	if k == (Keys{}) { // an item that says nothing is one item of its feed
+		k.Print = digest("", it.Author, it.Summary, it.Content)
+	}
 	k.Content = digest(it.Title, it.Summary, it.Content)
 	return k
 }

@@ -101,7 +101,8 @@ func tidy(s string) string {
 	return s
 }
 
-// itemLink takes the first usable link, then a guid that is an address.
+// itemLink takes the first usable link, then a guid that is an address, then
+// the file that goes with the item.
 func itemLink(r *rawItem, guid string, base *url.URL) string {
 	for _, l := range r.links {
 		if u := resolve(base, l); u != "" {
@@ -113,6 +114,9 @@ func itemLink(r *rawItem, guid string, base *url.URL) string {
 	}
 	if r.permalink && strings.HasPrefix(guid, "/") {
 		return resolve(base, guid)
+	}
+	if len(r.enclosures) > 0 { // an episode without a page
+		return resolve(base, r.enclosures[0].URL)
 	}
 	return ""
 }

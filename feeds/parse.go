@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/mmcdole/gofeed/atom"
@@ -81,7 +82,7 @@ func parseXML(doc []byte, until time.Time) (out *raw, err error) {
 
 func fromRSS(f *rss.Feed, root string) *raw {
 	out := &raw{
-		format: root, title: f.Title, lang: f.Language, ttl: f.TTL,
+		format: root, title: cmp.Or(f.Title, value(f.Extensions, "dc", "title")), lang: f.Language, ttl: f.TTL,
 		skipHours: f.SkipHours, skipDays: f.SkipDays,
 		hub: atomLink(f.Extensions, "hub"), self: atomLink(f.Extensions, "self"),
 	}
@@ -103,7 +104,7 @@ func rssItem(it *rss.Item) rawItem {
 		titles:    []string{it.Title, value(x, "dc", "title"), value(x, "media", "title"), value(x, "itunes", "title")},
 		summary:   []string{it.Description, value(x, "dc", "description"), value(x, "itunes", "summary"), value(x, "media", "description")},
 		content:   []string{it.Content, it.Custom["encoded"], it.Custom["fullitem"], it.Custom["fulltext"], it.Custom["content"], value(x, "fulltext", "fulltext")},
-		authors:   []string{it.Author, value(x, "dc", "creator"), value(x, "itunes", "author")},
+		authors:   []string{it.Author, value(x, "dc", "creator"), value(x, "dc", "author"), value(x, "itunes", "author")},
 		published: []string{it.PubDate, value(x, "dc", "date"), value(x, "dcterms", "issued"), value(x, "dcterms", "created"), value(x, "atom", "published"), it.Custom["published"], it.Custom["date"], it.Custom["pubDate"]},
 		updated:   []string{value(x, "atom", "updated"), value(x, "dcterms", "modified"), it.Custom["updated"]},
 		lang:      value(x, "dc", "language"),
@@ -131,10 +132,17 @@ func (r *rawItem) enclose(url, kind, length string) {
 func fromAtom(f *atom.Feed) *raw {
 	out := &raw{format: "atom", title: f.Title, lang: f.Language}
 	out.link, out.hub, out.self = pick(f.Links, ""), pick(f.Links, "hub"), pick(f.Links, "self")
+	if f.Version == "0.3" {
+		title := []string{out.title}
+		unpack(title)
+		out.title = title[0]
+	}
 	for _, e := range f.Entries {
 		it := atomItem(e)
 		if f.Version == "0.3" {
-			it.content = []string{unpack(it.content)}
+			for _, texts := range [][]string{it.content, it.summary, it.titles} {
+				unpack(texts)
+			}
 		}
 		out.items = append(out.items, it)
 	}
@@ -144,7 +152,7 @@ func fromAtom(f *atom.Feed) *raw {
 func atomItem(e *atom.Entry) rawItem {
 	x := e.Extensions
 	r := rawItem{
-		guid: e.ID, permalink: true,
+		guid: cmp.Or(value(x, keptID, "id"), e.ID), permalink: true,
 		links:     []string{value(x, "feedburner", "origLink"), pick(e.Links, "")},
 		titles:    []string{e.Title, value(x, "media", "title"), nested(x, "media", "group", "title")},
 		summary:   []string{e.Summary, nested(x, "media", "group", "description")},
@@ -172,16 +180,14 @@ func atomItem(e *atom.Entry) rawItem {
 }
 
 // unpack reads base64 that Atom 0.3 allows and gofeed leaves under a text
-// type. Only what turns out to be markup counts.
-func unpack(content []string) string {
-	if len(content) == 0 {
-		return ""
+// type. Only what turns out to be words or markup counts.
+func unpack(texts []string) {
+	for i, s := range texts {
+		plain, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(s), ""))
+		if err == nil && utf8.Valid(plain) && bytes.ContainsAny(plain, " <") && bytes.IndexFunc(plain, unicode.IsControl) < 0 {
+			texts[i] = string(plain)
+		}
 	}
-	plain, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(content[0]), ""))
-	if err == nil && utf8.Valid(plain) && bytes.IndexByte(plain, '<') >= 0 {
-		return string(plain)
-	}
-	return content[0]
 }
 
 // pick returns the link of a relation; "" is the page itself, a text one if

@@ -18,11 +18,14 @@ type repaired struct {
 	items     []span      // item or entry elements, in document order
 	context   hash.Hash64 // start tags that items inherit namespaces and addresses from
 	open      [][]byte
-	truncated bool // the source ended inside the root
+	inside    []int // where the content of each open element begins in out
+	truncated bool  // the source ended inside the root
 	channel   bool
 	elements  int
 	root      string // rss, rdf or feed
 	done      map[string]bool
+	entities  map[string]string // that the document type declares
+	expanded  int               // bytes that they grew to
 
 	src    []byte
 	i      int
@@ -42,6 +45,7 @@ func repair(text []byte) (*repaired, error) {
 		return nil, &FetchError{Class: ClassNotAFeed}
 	}
 	r := &repaired{src: text, i: at, root: root, done: map[string]bool{}, context: fnv.New64a()}
+	r.entities = declaredEntities(text[:at])
 	r.out = make([]byte, 0, len(text)-at+len(text)/32+64)
 	r.out = append(r.out, `<?xml version="1.0" encoding="utf-8"?>`...)
 	if len(bytes.TrimSpace(text[:at])) > 0 && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) {

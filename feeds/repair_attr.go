@@ -8,6 +8,7 @@ import (
 // and escaped, whatever has no name dropped. On the root of an RSS document
 // a default namespace is dropped: every element would inherit it.
 func (r *repaired) attributes(b []byte, root bool) {
+	all := b
 	for len(b) > 0 {
 		if !nameStart(b[0]) {
 			b = b[1:]
@@ -22,6 +23,9 @@ func (r *repaired) attributes(b []byte, root bool) {
 		if root && r.root == "rss" && string(name) == "xmlns" {
 			r.note("default_namespace")
 			continue
+		}
+		if root && r.root == "feed" && string(name) == "xmlns" {
+			value = atomSpace(value, all)
 		}
 		r.out = append(append(r.out, ' '), sane(name)...)
 		r.out = append(r.out, '=', '"')

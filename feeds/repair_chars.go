@@ -82,6 +82,9 @@ func (r *repaired) reference(b []byte) int {
 	n, size := numeric(b)
 	switch {
 	case size == 0:
+		if n := r.declared(b); len(r.entities) > 0 && n > 0 {
+			return n
+		}
 		r.out = append(r.out, '&')
 		return 1
 	case n >= 0xD800 && n < 0xDC00:

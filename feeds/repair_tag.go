@@ -40,9 +40,15 @@ func (r *repaired) find(name []byte) int {
 // closeTo closes all elements from depth at upwards.
 func (r *repaired) closeTo(at int) {
 	for k := len(r.open) - 1; k >= at; k-- {
+		content := r.inside[k]
+		r.inside = r.inside[:k]
+		end := len(r.out)
 		r.out = append(r.out, '<', '/')
 		r.out = append(r.out, r.open[k]...)
 		r.out = append(r.out, '>')
+		if r.root == "feed" && r.itemAt > 0 && k == r.itemAt && string(r.open[k]) == "id" {
+			r.keepID(content, end)
+		}
 		r.open = r.open[:k]
 		if r.itemAt > 0 && k < r.itemAt {
 			r.items = append(r.items, span{r.itemIn, len(r.out)})
@@ -62,6 +68,14 @@ func (r *repaired) startTag() bool {
 		return true
 	}
 	item := r.isItem(local)
+	if item && r.itemAt > 0 && selfClosing {
+		r.note("empty_item")
+		r.i = end + 1
+		return true
+	}
+	if r.page(local, end, selfClosing) {
+		return true
+	}
 	if item && r.itemAt > 0 {
 		r.note("unclosed_item")
 		r.closeTo(r.itemAt - 1)
@@ -73,6 +87,7 @@ func (r *repaired) startTag() bool {
 	r.out = append(r.out, '>')
 	r.i = end + 1
 	r.open = append(r.open, local)
+	r.inside = append(r.inside, len(r.out))
 	r.elements++
 	channel := strings.EqualFold(string(localName(local)), "channel")
 	r.channel = r.channel || channel

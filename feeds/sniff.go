@@ -30,7 +30,7 @@ func sniff(text []byte) kind {
 		return kind{}
 	}
 	head := bytes.ToLower(t[:min(len(t), 64<<10)])
-	if !bytes.Contains(head, []byte("<html")) && !bytes.Contains(head, []byte("<!doctype html")) && !bytes.Contains(head, []byte("<body")) {
+	if !bytes.Contains(head, []byte("<html")) && !bytes.Contains(head, []byte("<!doctype html")) && (!bytes.Contains(head, []byte("<body")) || bytes.Contains(head, []byte("<opml"))) {
 		return kind{class: ClassNotAFeed}
 	}
 	for _, c := range challenges {

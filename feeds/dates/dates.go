@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -31,11 +32,38 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	if t, ok := epoch(s); ok {
 		return t, true
 	}
-	p := parts{loc: loc, now: now}
-	if !p.read(split(s)) {
-		return time.Time{}, false
+	for _, form := range forms(s) {
+		p := parts{loc: loc, now: now}
+		if !p.read(split(form)) {
+			continue
+		}
+		if t, ok := p.time(); ok {
+			return t, true
+		}
 	}
-	return p.time()
+	return time.Time{}, false
+}
+
+var (
+	aside   = regexp.MustCompile(`\s*(\([^)]*\)|\[[^\]]*\])\s*$`)
+	foreign = regexp.MustCompile(`^\s*\pL+\.?\s*,\s*`)
+	heading = regexp.MustCompile(`^[^\d]*:\s*`)
+)
+
+// forms are the ways to read a date, best first: as it stands, behind "which
+// corresponds to" (a Hijri date stands in front), without a remark in brackets,
+// without a weekday in another language or a heading ("updated:").
+func forms(s string) []string {
+	all := []string{s}
+	if _, after, ok := strings.Cut(s, "الموافق"); ok {
+		all = append(all, after)
+	}
+	for _, re := range []*regexp.Regexp{aside, foreign, heading} {
+		if short := re.ReplaceAllString(s, ""); short != s {
+			all = append(all, short)
+		}
+	}
+	return all
 }
 
 // epoch reads seconds or milliseconds since 1970.
@@ -58,14 +86,31 @@ type parts struct {
 	loc *time.Location
 	now time.Time
 
-	year, month, day          int
-	hour, minute, second      int
-	clock, half, zone, noYear bool
-	afternoon                 bool
-	mardi                     bool // the month came from "mar" in front, which may be a Tuesday
-	offset                    int  // seconds east
-	place                     *time.Location
-	numbers                   []number
+	year, month, day     int
+	hour, minute, second int
+	clock, zone, noYear  bool
+	half                 half
+	mardi                bool // the month came from "mar" in front, which may be a Tuesday
+	offset               int  // seconds east
+	place                *time.Location
+	numbers              []number
+}
+
+// halved puts the hour into the half of the day that was named.
+func (p *parts) halved() bool {
+	h := p.hour % 12
+	late := p.half == afternoon || p.half == night && h >= 6 || p.half == noon && h < 9
+	switch {
+	case p.hour > 23 || p.hour > 12 && !late:
+		return false
+	case p.hour > 12:
+		return true
+	}
+	p.hour = h
+	if late {
+		p.hour += 12
+	}
+	return true
 }
 
 // number is a bare figure that may be a day or a year.
@@ -76,16 +121,8 @@ func (p *parts) time() (time.Time, bool) {
 	if !p.place3() {
 		return time.Time{}, false
 	}
-	if p.half {
-		if p.hour > 12 && !p.afternoon || p.hour > 23 {
-			return time.Time{}, false
-		}
-		if p.hour < 13 {
-			p.hour %= 12
-			if p.afternoon {
-				p.hour += 12
-			}
-		}
+	if p.half != noHalf && !p.halved() {
+		return time.Time{}, false
 	}
 	if p.hour > 24 || p.minute > 59 || p.second > 60 || p.hour == 24 && p.minute+p.second > 0 {
 		return time.Time{}, false
@@ -106,13 +143,15 @@ func (p *parts) time() (time.Time, bool) {
 
 // place3 gives the bare figures their places.
 func (p *parts) place3() bool {
-	for _, n := range p.numbers {
+	for i, n := range p.numbers {
 		switch {
 		case p.day == 0 && n.digits <= 2:
 			p.day = n.value
 		case p.month == 0 && n.digits <= 2 && n.value <= 12:
 			p.month = n.value
-		case p.year == 0 && n.digits == 4:
+		case i == 2 && p.year != 0 && n.digits == 4 && !p.clock && n.value%100 < 60:
+			return p.setClock(n.value/100, n.value%100, 0) && p.day <= 31 // "03 apr 02 1500 gmt"
+		case p.year == 0 && n.digits == 4 && !(i == 1 && len(p.numbers) == 3):
 			p.year = n.value
 		case p.year == 0 && n.digits == 2:
 			p.year = century(n.value)

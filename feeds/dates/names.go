@@ -23,8 +23,14 @@ func (p *parts) name(w, next string) bool {
 	if noise[bare] || weekdays[bare] || weekdays[strings.TrimPrefix(bare, "يوم")] {
 		return true
 	}
-	if after, ok := halves[bare]; ok && p.clock {
-		p.half, p.afternoon = true, after
+	if h, ok := halves[bare]; ok && (p.clock || early[bare]) {
+		p.half = h
+		if early[bare] && p.loc == time.UTC { // nobody but Koreans writes that, and nobody said otherwise
+			p.place, _ = time.LoadLocation("Asia/Seoul")
+		}
+		return true
+	}
+	if bare == "م" && len(p.numbers) > 0 { // "2026م": of our era
 		return true
 	}
 	if bare == "" {
@@ -54,6 +60,9 @@ func (p *parts) zoneOf(w, bare string) bool {
 		return err == nil
 	}
 	off, ok := zones[bare]
+	if ok && off == 0 && p.zone { // "+0300 GMT"
+		return true
+	}
 	if !ok || p.zone {
 		return false
 	}
@@ -78,8 +87,12 @@ func titled(s string) string {
 // second word.
 func monthOf(w, next string) (int, bool) {
 	if pair, ok := pairs[w]; ok {
+		next, _, _ = strings.Cut(next, "/")
 		m, ok := pair[next]
 		return m, ok
+	}
+	if _, second, ok := strings.Cut(w, "/"); ok && months[second] != 0 && secondHalf(w) {
+		return months[second], true
 	}
 	if m, ok := months[w]; ok {
 		return m, true
@@ -88,4 +101,16 @@ func monthOf(w, next string) (int, bool) {
 		return months[a], true
 	}
 	return 0, false
+}
+
+// secondHalf reports whether w is the second word of a month of two, and
+// another name of it behind a slash: "الاول/اكتوبر" of "تشرين الاول/اكتوبر".
+func secondHalf(w string) bool {
+	first, _, _ := strings.Cut(w, "/")
+	for _, pair := range pairs {
+		if pair[first] != 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -8,6 +8,10 @@ var months = map[string]int{
 	"january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
 	"janvier": 1, "janv": 1, "février": 2, "fevrier": 2, "févr": 2, "fév": 2, "mars": 3, "avril": 4, "avr": 4, "mai": 5, "juin": 6, "juillet": 7,
 	"juil": 7, "août": 8, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12, "decembre": 12, "déc": 12, //nolint:misspell // French
+	"janeiro": 1, "fev": 2, "fevereiro": 2, "março": 3, "abril": 4, "abr": 4, "mai.": 5, "maio": 5, "junho": 6, "julho": 7, "ago": 8, "agosto": 8, "set": 9,
+	"setembro": 9, "out": 10, "outubro": 10, "novembro": 11, "dez.": 12, "dezembro": 12,
+	"enero": 1, "ene": 1, "febrero": 2, "marzo": 3, "mayo": 5, "junio": 6, "julio": 7, "septiembre": 9, "octubre": 10, "noviembre": 11, "dic": 12, "diciembre": 12,
+	"ocak": 1, "şubat": 2, "mart": 3, "nisan": 4, "mayıs": 5, "haziran": 6, "temmuz": 7, "ağustos": 8, "eylül": 9, "ekim": 10, "kasım": 11, "aralık": 12,
 	"mär": 3, "märz": 3, "okt": 10, "dez": 12,
 	"ιαν": 1, "φεβ": 2, "μαρ": 3, "απρ": 4, "μαϊ": 5, "μάι": 5, "ιουν": 6, "ιούν": 6, "ιουλ": 7, "ιούλ": 7, "αυγ": 8, "αύγ": 8, "σεπ": 9, "οκτ": 10, "νοε": 11, "νοέ": 11, "δεκ": 12,
 	// Egypt, Sudan, the Gulf
@@ -18,7 +22,7 @@ var months = map[string]int{
 	// Tunisia, Algeria
 	"جانفي": 1, "فيفري": 2, "افريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "جويليه": 7, "اوت": 8,
 	// Morocco, Mauritania, Libya
-	"يوليوز": 7, "غشت": 8, "شتنبر": 9, "نونبر": 11, "دجنبر": 12, "دجمبر": 12,
+	"يوليوز": 7, "غشت": 8, "اغشت": 8, "شتنبر": 9, "نونبر": 11, "دجنبر": 12, "دجمبر": 12,
 }
 
 // pairs are months of two words, by their first.
@@ -38,19 +42,35 @@ var weekdays = set(
 
 // noise says nothing about the time.
 var noise = set("t", "at", "on", "the", "st", "nd", "rd", "th", "h", "of", "à", "le", "um", "uhr",
-	"الاول", "الثاني", "اول", "ثاني", "يوم", "في", "الساعة", "الساعه", "عند", "من", "شهر", "بتاريخ", "تاريخ", "النشر", "نشر", "سنة", "عام", "م.", "بتوقيت", "توقيت", "ـ", "و")
+	"الاول", "الثاني", "اول", "ثاني", "يوم", "في", "الساعة", "الساعه", "عند", "من", "شهر", "بتاريخ", "تاريخ", "النشر", "نشر", "سنة", "عام", "م.", "بتوقيت", "توقيت", "ـ", "و",
+	"علي", "منتصف", "تحديث", "اخر", "ت", "المكرمة", "المكرمه", "de", "del", "time", "standard", "ميلادي", "ميلادية", "الموافق", "التوقيت", "المحلي")
 
-// halves of the day; true is the afternoon.
-var halves = map[string]bool{
-	"am": false, "a.m": false, "pm": true, "p.m": true, "ص": false, "صباحا": false, "صباح": false, "م": true, "مساء": true,
-	"مساءا": true, "ظهرا": true, "عصرا": true, "فجرا": false, "ليلا": true, "الظهر": true,
+// half is a half of the day, as far as a word tells.
+type half int
+
+const (
+	noHalf    half = iota
+	morning        // before noon
+	afternoon      // after noon
+	noon           // 12 is noon, 11 is before and 1 after it
+	night          // 12 is midnight, 2 before dawn, 9 in the evening
+)
+
+// halves are the words for them.
+var halves = map[string]half{
+	"am": morning, "a.m": morning, "ص": morning, "صباحا": morning, "صباح": morning, "فجرا": morning, "الفجر": morning, "오전": morning,
+	"pm": afternoon, "p.m": afternoon, "م": afternoon, "مساء": afternoon, "مساءا": afternoon, "عصرا": afternoon, "العصر": afternoon, "오후": afternoon,
+	"ظهرا": noon, "الظهر": noon, "ظ": noon, "ليلا": night, "الليل": night,
 }
+
+// early are halves that stand in front of the clock.
+var early = set("오전", "오후")
 
 // zones in minutes east of Greenwich. AST, GST, IST and KSA are read as the
 // Arab publishers who write them mean them: Arabia (+3), Gulf (+4), Israel
 // and Palestine (+2), Saudi Arabia (+3).
 var zones = map[string]int{
-	"z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "غرينتش": 0, "جرينتش": 0, "غرينيتش": 0,
+	"z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "غرينتش": 0, "جرينتش": 0, "غرينيتش": 0, "غ": 0, "ت.غ": 0,
 	"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
 	"cet": 60, "cest": 120, "met": 60, "mest": 120, "mez": 60, "mesz": 120, "bst": 60, "west": 60, "wat": 60, "cat": 120,
 	"eet": 120, "eest": 180, "ist": 120, "idt": 180, "ast": 180, "adt": 240, "ksa": 180, "sast": 120, "eat": 180, "msk": 180, "trt": 180,

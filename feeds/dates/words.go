@@ -119,6 +119,8 @@ func (p *parts) bare(w string) bool {
 	switch len(w) {
 	case 8: // 20240506
 		return p.ymd(v/10000, v/100%100, v%100)
+	case 14: // 20260506143000
+		return p.ymd(v/1e10, v/1e8%100, v/1e6%100) && p.setClock(v/10000%100, v/100%100, v%100)
 	case 6: // 143000 behind a compact date
 		if p.year == 0 || p.clock {
 			return false

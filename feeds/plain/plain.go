@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -12,6 +13,7 @@ const passes = 2
 // Text returns the text of an HTML fragment: entities read, inline tags
 // dropped, a blank for block tags, scripts and styles gone, and Clean.
 func Text(s string) string {
+	in := s
 	for range passes {
 		if !strings.ContainsAny(s, "<&") {
 			break
@@ -21,15 +23,32 @@ func Text(s string) string {
 			break
 		}
 	}
-	return Clean(s)
+	if out := Clean(s); out != "" {
+		return out
+	}
+	return strange(in)
+}
+
+// lone is a text that is nothing but a tag.
+var lone = regexp.MustCompile(`^</?([A-Za-z][A-Za-z0-9]*)/?>$`)
+
+// strange returns a text that is nothing but a tag of no HTML: it was meant as
+// written.
+func strange(s string) string {
+	s = Clean(html.UnescapeString(s))
+	if m := lone.FindStringSubmatch(s); m != nil && !inline[strings.ToLower(m[1])] && !hidden[strings.ToLower(m[1])] && !block[strings.ToLower(m[1])] {
+		return s
+	}
+	return ""
 }
 
 func strip(s string) string {
+	s = closeComment(s)
 	var b strings.Builder
 	b.Grow(len(s))
 	z := html.NewTokenizer(strings.NewReader(s))
 	z.SetMaxBuf(0)
-	skip := ""
+	skip, folded := "", ""
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -41,10 +60,11 @@ func strip(s string) string {
 		case html.StartTagToken:
 			name, _ := z.TagName()
 			tag := string(name)
-			if hidden[tag] && skip == "" {
+			closed := hidden[tag] && (always[tag] || strings.Contains(lower(&folded, s), "</"+tag))
+			if closed && skip == "" {
 				skip = tag
 			}
-			if raw[tag] {
+			if raw[tag] || hidden[tag] && !closed {
 				z.NextIsNotRawText()
 			}
 			boundary(&b, tag)
@@ -62,6 +82,19 @@ func strip(s string) string {
 	}
 }
 
+// closeComment ends a comment that never ends at its first ">": the rest of
+// the article would go with it.
+func closeComment(s string) string {
+	i := strings.LastIndex(s, "<!--")
+	if i < 0 || strings.Contains(s[i:], "-->") {
+		return s
+	}
+	if gt := strings.IndexByte(s[i:], '>'); gt >= 0 {
+		return s[:i] + s[i+gt+1:]
+	}
+	return s[:i] + s[i+len("<!--"):]
+}
+
 // boundary parts two words where a browser would break the line.
 func boundary(b *strings.Builder, tag string) {
 	if !inline[tag] {
@@ -69,9 +102,21 @@ func boundary(b *strings.Builder, tag string) {
 	}
 }
 
-// hidden elements hold no text for people.
+// hidden elements hold no text for people. One that is never closed hides
+// nothing, or the rest of an article would go with it.
 var hidden = map[string]bool{
-	"script": true, "style": true, "iframe": true, "object": true, "noscript": true, "template": true, "svg": true, "head": true,
+	"script": true, "style": true, "iframe": true, "noscript": true, "template": true, "svg": true, "head": true,
+}
+
+// always hide what follows: it is code.
+var always = map[string]bool{"script": true, "style": true}
+
+// lower folds s once.
+func lower(folded *string, s string) string {
+	if *folded == "" {
+		*folded = strings.ToLower(s)
+	}
+	return *folded
 }
 
 // raw elements would swallow the markup behind an unclosed tag.
@@ -120,5 +165,5 @@ var block = map[string]bool{
 	"p": true, "br": true, "div": true, "img": true, "hr": true, "ul": true, "ol": true, "li": true, "h1": true, "h2": true,
 	"h3": true, "h4": true, "h5": true, "h6": true, "table": true, "tr": true, "td": true, "th": true, "tbody": true,
 	"blockquote": true, "figure": true, "figcaption": true, "section": true, "article": true, "center": true, "pre": true,
-	"video": true, "audio": true, "source": true, "input": true, "form": true, "embed": true,
+	"object": true, "video": true, "audio": true, "source": true, "input": true, "form": true, "embed": true,
 }

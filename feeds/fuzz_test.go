@@ -1,0 +1,122 @@
+package feeds
+
+import (
+	"errors"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"rasid/feeds/plain"
+)
+
+// within fails when do takes more than a second of the processor, or allocates
+// more than 64 MiB and 2,000 bytes for each of input.
+func within(t *testing.T, input int, do func()) {
+	t.Helper()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	began := spent()
+	do()
+	took := spent() - began
+	runtime.ReadMemStats(&after)
+	if took > time.Second {
+		t.Fatalf("took %v for %d bytes", took, input)
+	}
+	if n := after.TotalAlloc - before.TotalAlloc; n > 64<<20+2000*uint64(input) {
+		t.Fatalf("allocated %d MiB for %d bytes", n>>20, input)
+	}
+}
+
+// FuzzDecode: whatever the bytes and the labels, decoding ends in UTF-8 or in
+// bytes that are UTF-8 with damage, or in a FetchError.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(issue(1)), "text/xml; charset=windows-1256", "")
+	f.Add(gz([]byte(issue(1))), "", "utf-16")
+	f.Add([]byte("\x1f\x8b\x08\x00\x00"), "charset", "cp1256")
+	f.Add([]byte("\x00<\x00?\x00x"), ";charset=\"", "")
+	f.Fuzz(func(t *testing.T, body []byte, kind, operator string) {
+		within(t, len(body), func() {
+			d, err := decode(body, Meta{ContentType: kind, Charset: operator, MaxBytes: 1 << 20})
+			if fe := new(FetchError); err != nil && !errors.As(err, &fe) {
+				t.Fatalf("no FetchError: %v", err)
+			}
+			if err == nil && d.charset != "utf-8" && d.charset != "replacement" && d.charset != "x-user-defined" && !utf8.Valid(d.text) {
+				t.Fatalf("%s is not UTF-8", d.charset)
+			}
+		})
+	})
+}
+
+// FuzzParse: what repair and guard let through, gofeed reads within its
+// budget, and the cut document has the items of the whole.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(inherited))
+	f.Add(generated(2, "أول"))
+	f.Add([]byte(`<rdf:RDF xmlns:rdf="r"><item rdf:about="a"><title>x</item><item>`))
+	f.Add([]byte(`<feed><entry xml:base="http://a/"><link href="b"/><content type="xhtml"><div>x</div></content></entry></feed>`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		within(t, len(text), func() {
+			r, err := repair(text)
+			if err != nil || r.salvage() != nil {
+				return
+			}
+			if guard(r.out) != nil {
+				return
+			}
+			r.limit(maxItems)
+			whole, err := parseXML(r.out, time.Time{})
+			if err != nil {
+				if r.root != "rss" || r.channel {
+					t.Logf("refused: %v", err) // parsePieces reads the rest
+				}
+				return
+			}
+			if len(whole.items) != len(r.items) {
+				return // Read falls back to what gofeed says
+			}
+			for i := range r.items {
+				part, err := parseXML(r.without(func(k int) bool { return k != i }), time.Time{})
+				if err != nil || len(part.items) != 1 || strings.Join(part.items[0].titles, "|") != strings.Join(whole.items[i].titles, "|") {
+					t.Fatalf("item %d differs: %v", i, err)
+				}
+			}
+		})
+	})
+}
+
+// FuzzNormalise: whatever gofeed read, the item is plain, bounded and linked to
+// the web only.
+func FuzzNormalise(f *testing.F) {
+	f.Add("خبر <b>عاجل</b>", "https://example.org/1?utm_source=x", "guid#1", "Wed, 01 Jul 2026 08:00:00 GMT+3", "ar")
+	f.Add("\u202e&amp;lt;script&amp;gt;", "javascript:alert(1)", "//x", "٠١/٠٧/٢٠٢٦", "ar_SA")
+	f.Fuzz(func(t *testing.T, text, link, guid, date, lang string) {
+		within(t, len(text)+len(link)+len(guid)+len(date), func() {
+			in := &raw{title: text, link: link, lang: lang, ttl: date, items: []rawItem{{
+				guid: guid, permalink: true, links: []string{link}, titles: []string{text}, summary: []string{text}, content: []string{guid},
+				authors: []string{text}, categories: []string{text, guid}, published: []string{date}, updated: []string{text}, lang: lang,
+			}}}
+			d := normalise(in, Meta{URL: "https://example.org/feed", Now: corpusNow}.withDefaults())
+			it := d.Items[0]
+			it.Keys = keys(&it)
+			for _, s := range []string{d.Title, it.Title, it.Summary, it.Content, it.Author} {
+				if plain.Clean(s) != s || utf8.ValidString(text+guid) && !utf8.ValidString(s) {
+					t.Fatalf("not plain: %q", s)
+				}
+			}
+			if it.Link != "" && !isAddress(it.Link) || d.Link != "" && !isAddress(d.Link) {
+				t.Fatalf("link %q %q", it.Link, d.Link)
+			}
+			if utf8.RuneCountInString(it.Title) > 4*maxTitle+1 {
+				t.Fatalf("a title of %d letters", utf8.RuneCountInString(it.Title))
+			}
+			if !it.Published.IsZero() && (it.Published.Year() < 1990 || it.Published.After(corpusNow.Add(24*time.Hour))) {
+				t.Fatalf("published %v", it.Published)
+			}
+			if again := canonical("https://" + strings.TrimPrefix(it.Keys.Link, "https://")); it.Keys.Link != "" && again == "" {
+				t.Logf("the key %q is no address of its own", it.Keys.Link)
+			}
+		})
+	})
+}

@@ -1,0 +1,101 @@
+package feeds
+
+import (
+	"bytes"
+	"html"
+	"net/url"
+	"regexp"
+)
+
+// page copies the page that an RSS item holds as its body (xhtml:body) as
+// text: gofeed would take it apart.
+func (r *repaired) page(name []byte, end int, selfClosing bool) bool {
+	if r.root == "feed" || selfClosing || r.itemAt == 0 || len(r.open) != r.itemAt || !bytes.EqualFold(localName(name), []byte("body")) {
+		return false
+	}
+	from := end + 1
+	close := append([]byte("</"), name...)
+	n := bytes.Index(r.src[from:], close)
+	if n < 0 {
+		return false
+	}
+	gt := bytes.IndexByte(r.src[from+n:], '>')
+	if gt < 0 {
+		return false
+	}
+	text := bytes.ReplaceAll(r.src[from:from+n], []byte("&"), []byte("&amp;"))
+	text = bytes.ReplaceAll(text, []byte("<"), []byte("&lt;"))
+	r.out = append(r.out, "<fulltext>"...)
+	r.text(text)
+	r.out = append(r.out, "</fulltext>"...)
+	r.i = from + n + gt + 1
+	return true
+}
+
+// keptID is where the id of an Atom entry stands a second time.
+const keptID = "rasid"
+
+// keepID writes an id that is no plain address a second time: gofeed resolves
+// and normalises what it takes for one (RFC 4287 §4.2.6.1 forbids that).
+func (r *repaired) keepID(from, to int) {
+	id := bytes.TrimSpace(r.out[from:to])
+	u, err := url.Parse(html.UnescapeString(string(id)))
+	if bytes.IndexByte(id, '<') >= 0 || err == nil && u.IsAbs() && html.EscapeString(u.String()) == html.EscapeString(html.UnescapeString(string(id))) {
+		return
+	}
+	id = bytes.Clone(id)
+	r.out = append(r.out, "<"+keptID+":id xmlns:"+keptID+"=\"urn:"+keptID+"\">"...)
+	r.out = append(r.out, id...)
+	r.out = append(r.out, "</"+keptID+":id>"...)
+}
+
+// atomSpaces are the namespaces of Atom. Those of its drafts are replaced: the
+// elements are the same.
+var atomSpaces = [][]byte{[]byte("http://www.w3.org/2005/Atom"), []byte("http://purl.org/atom/ns#")}
+
+func atomSpace(value, attributes []byte) []byte {
+	for _, s := range atomSpaces {
+		if bytes.Equal(bytes.TrimSpace(value), s) {
+			return value
+		}
+	}
+	if bytes.Contains(attributes, []byte(`"0.3"`)) || bytes.Contains(attributes, []byte(`'0.3'`)) {
+		return atomSpaces[1]
+	}
+	return atomSpaces[0]
+}
+
+// What a document type may declare: text without references, so that nothing
+// grows but by its own length.
+const (
+	maxEntities = 64
+	maxExpanded = 64 << 10
+)
+
+var entity = regexp.MustCompile(`<!ENTITY\s+([A-Za-z_][A-Za-z0-9_.-]{0,63})\s+(?:"([^"<&%]{0,512})"|'([^'<&%]{0,512})')\s*>`)
+
+// declaredEntities reads the internal entities of the document type.
+func declaredEntities(prolog []byte) map[string]string {
+	if !bytes.Contains(prolog, []byte("<!ENTITY")) {
+		return nil
+	}
+	all := map[string]string{}
+	for _, m := range entity.FindAllSubmatch(prolog[:min(len(prolog), junk)], maxEntities) {
+		all[string(m[1])] = string(m[2]) + string(m[3])
+	}
+	return all
+}
+
+// declared writes what a reference to a declared entity stands for.
+func (r *repaired) declared(b []byte) (size int) {
+	end := bytes.IndexByte(b[:min(len(b), 66)], ';')
+	if end < 2 {
+		return 0
+	}
+	text, ok := r.entities[string(b[1:end])]
+	if r.expanded += len(text); !ok || r.expanded > maxExpanded {
+		return 0
+	}
+	r.out = append(r.out, text...)
+	return end + 1
+}

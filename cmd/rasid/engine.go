@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 
 	"rasid/alerts"
@@ -15,29 +14,28 @@ import (
 // engine is what polls: the rooms put together for one configuration.
 type engine struct {
 	pool  *outbound.Pool
-	store *keeper
 	sched *feeds.Scheduler
 }
 
-// keeper is the store as the scheduler sees it: judging comes with saving, by
-// the index of the moment.
+// keeper is the store as the scheduler sees it: judging comes with saving.
 type keeper struct {
 	*storage.DB
-	index atomic.Pointer[alerts.Index]
+	judge alerts.Judge
 }
 
 // SavePoll implements feeds.Store.
-func (k *keeper) SavePoll(ctx context.Context, p *feeds.Poll) (feeds.Saved, error) {
-	return k.DB.SavePoll(ctx, p, k.index.Load().Judge)
+func (k keeper) SavePoll(ctx context.Context, p *feeds.Poll) (feeds.Saved, error) {
+	return k.DB.SavePoll(ctx, p, k.judge)
 }
 
 // newEngine puts the rooms together. onPoll hears of every poll; seam may be
 // nil.
 func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.Store, onPoll func(*feeds.Poll, feeds.Saved, error)) (*engine, error) {
-	e := &engine{store: &keeper{DB: db}, pool: outbound.NewPool(poolOptions(cfg))}
-	if err := e.judgeBy(cfg); err != nil {
-		return nil, err
+	index, err := alerts.NewIndex(cfg.Watchlists, cfg.Sources)
+	if err != nil {
+		return nil, usage(err, "mend the watchlist in "+cfg.Path)
 	}
+	e := &engine{pool: outbound.NewPool(poolOptions(cfg))}
 	poller := &feeds.Poller{
 		Fetcher: &feeds.Fetcher{
 			Clients: e.pool, UserAgent: feeds.UserAgent(buildVersion(), cfg.HTTP.Contact),
@@ -45,7 +43,7 @@ func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.
 		},
 		Local: cfg.HTTP.AllowNetworks,
 	}
-	var store feeds.Store = e.store
+	var store feeds.Store = keeper{db, index.Judge}
 	if seam != nil {
 		store = seam(store)
 	}
@@ -55,16 +53,6 @@ func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.
 	})
 	e.sched.SetSources(cfg.Sources)
 	return e, nil
-}
-
-// judgeBy compiles the watchlists and judges by them from now on.
-func (e *engine) judgeBy(cfg *config.Config) error {
-	ix, err := alerts.NewIndex(cfg.Watchlists, cfg.Sources)
-	if err != nil {
-		return usage(err, "mend the watchlist in "+cfg.Path)
-	}
-	e.store.index.Store(ix)
-	return nil
 }
 
 func poolOptions(cfg *config.Config) outbound.Options {

@@ -67,6 +67,14 @@ type System struct {
 type Storage struct {
 	Path      string        // absolute, or relative to the working directory as Config.Path is
 	Retention time.Duration // 0: for ever
+	Backup    Backup
+}
+
+// Backup says when copies of the database are made.
+type Backup struct {
+	Schedule feeds.Schedule // zero: only by hand
+	Folder   string
+	Keep     int // 0: all
 }
 
 // Web says where the dashboard listens.

@@ -125,8 +125,16 @@ type systemDoc struct {
 
 type storageDoc struct {
 	pos
-	Path      text `yaml:"path" doc:"the SQLite file" default:"rasid.db"`
-	Retention span `yaml:"retention" doc:"items older than this are deleted; 0s keeps them for ever" default:"365d"`
+	Path      text      `yaml:"path" doc:"the SQLite file" default:"rasid.db"`
+	Retention span      `yaml:"retention" doc:"items older than this are deleted; 0s keeps them for ever" default:"365d"`
+	Backup    backupDoc `yaml:"backup" doc:"copies of the database, made by the daemon and by rasid backup"`
+}
+
+type backupDoc struct {
+	pos
+	Schedule text  `yaml:"schedule" doc:"when the daemon makes one: \"30 3 * * *\"" default:"never"`
+	Folder   text  `yaml:"folder" doc:"where they lie" default:"backups, beside the database"`
+	Keep     count `yaml:"keep" doc:"how many are kept; 0 keeps all" default:"7"`
 }
 
 type webDoc struct {

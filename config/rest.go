@@ -2,6 +2,7 @@ package config
 
 import (
 	"net"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -39,7 +40,22 @@ func (b *builder) rest() {
 	if r := b.cfg.Storage.Retention; r > 0 && r < 24*time.Hour {
 		b.add(st.Retention.pos, "the same story is told once only while it is remembered", "retention must be at least 1d, or 0s for ever")
 	}
+	b.backup(&st.Backup)
 	b.web()
+}
+
+func (b *builder) backup(d *backupDoc) {
+	to := &b.cfg.Storage.Backup
+	to.Folder = filepath.Join(filepath.Dir(b.cfg.Storage.Path), "backups")
+	if d.Folder.Set {
+		to.Folder = b.abs(d.Folder.V)
+	}
+	if to.Keep = 7; d.Keep.Set {
+		to.Keep = b.between("keep", d.Keep, d.pos, 7, 0, 10_000)
+	}
+	if d.Schedule.Set {
+		to.Schedule = b.schedule(d.Schedule, b.cfg.Location, false)
+	}
 }
 
 func isLoopback(host string) bool {

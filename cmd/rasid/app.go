@@ -37,7 +37,7 @@ func (a *app) commands() []*cobra.Command {
 		a.explainCommand(), a.variantsCommand(),
 		a.searchCommand(), a.exportAlertsCommand(), a.backtestCommand(),
 		a.feedsCommand(), a.itemsCommand(), a.alertsCommand(), a.deliveriesCommand(), a.silenceCommand(), a.channelsCommand(),
-		a.doctorCommand(), a.schemaCommand(), a.manCommand(), a.versionCommand(),
+		a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.schemaCommand(), a.manCommand(), a.versionCommand(),
 	}
 }
 
@@ -84,6 +84,8 @@ func storageHint(err error, path string) error {
 	switch {
 	case errors.As(err, &locked):
 		return failed(err, "one process writes at a time: stop the other one, or give this one a storage.path of its own")
+	case errors.As(err, new(*storage.CorruptError)):
+		return failed(err, "rasid restore BACKUP puts a backup in its place and sets the damaged file aside; nothing was changed")
 	case errors.Is(err, fs.ErrNotExist):
 		return failed(err, "make the folder of storage.path first: mkdir -p "+filepath.Dir(path))
 	case errors.Is(err, fs.ErrPermission):

@@ -171,6 +171,7 @@ func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.
 	d.all.Go(func() { d.pruning(ctx) })
 	d.all.Go(func() { d.notices(ctx) })
 	d.all.Go(func() { d.room(ctx) })
+	d.all.Go(func() { d.backups(ctx) })
 	d.all.Go(func() { d.notify.run(ctx, d.alive) })
 	d.notify.tell(notifyReady)
 	<-ctx.Done()

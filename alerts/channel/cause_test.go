@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rasid/alerts"
 	"rasid/feeds"
 )
@@ -23,7 +25,7 @@ func TestCauses(t *testing.T) {
 		{alerts.Spiked, "40, usually 8", "أكثر من المعتاد (40, usually 8): "},
 	} {
 		a := alerts.Alert{ID: "a", Cause: c.cause, Note: c.note, Item: feeds.Item{Title: "فتح الميناء", Feed: "f"}}
-		s := newStory(&a, nil, time.UTC)
+		s := newStory(&a, nil, time.Now())
 		var title strings.Builder
 		for _, r := range s.Title {
 			title.WriteString(r.Text)
@@ -35,5 +37,14 @@ func TestCauses(t *testing.T) {
 		if err != nil || !bytes.Contains(out, []byte(c.label)) || c.cause == alerts.Edited && !bytes.Contains(out, []byte(c.note)) {
 			t.Errorf("%s: console %s, %v", c.cause, out, err)
 		}
+	}
+}
+
+func TestEdits(t *testing.T) {
+	got := edits("title: … في [-بيروت-] {+تونس+} اليوم\nsummary: {+جديد+}")
+	want := []edit{{Text: "العنوان: … في ", Begins: true}, {Text: "بيروت", Removed: true}, {Text: " "}, {Text: "تونس", Added: true}, {Text: " اليوم"},
+		{Text: "الملخص: ", Begins: true}, {Text: "جديد", Added: true}, {}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -37,8 +37,8 @@ func (k *markup) title(s *story) string {
 // origin says who carried a story and when, and how many others did.
 func (s *story) origin() string {
 	line := isolate(s.Source)
-	if !s.Published.IsZero() {
-		line += " · " + s.Published.Format("2006-01-02 15:04")
+	if s.When != "" {
+		line += " · " + s.When
 	}
 	if len(s.Also) > 0 {
 		line += " · " + alsoIn(len(s.Also))

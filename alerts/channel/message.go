@@ -26,7 +26,7 @@ func newMessage(d *alerts.Delivery, names map[string]string, loc *time.Location)
 	for i := range d.Alerts {
 		a := &d.Alerts[i]
 		m.Watchlist = clean(cmp.Or(a.WatchlistName, a.Watchlist))
-		m.Stories = append(m.Stories, newStory(a, names, loc))
+		m.Stories = append(m.Stories, newStory(a, names, m.Created))
 	}
 	m.Heading = m.heading()
 	return m

@@ -1,10 +1,6 @@
 package channel
 
-import (
-	"time"
-
-	"rasid/alerts"
-)
+import "rasid/alerts"
 
 // discordEmbed is the part of an embed that we need.
 type discordEmbed struct {
@@ -12,7 +8,6 @@ type discordEmbed struct {
 	URL         string            `json:"url,omitempty"`
 	Description string            `json:"description,omitempty"`
 	Footer      map[string]string `json:"footer,omitempty"`
-	Timestamp   string            `json:"timestamp,omitempty"`
 }
 
 // discord executes a webhook: 256 characters of a title, 4,096 of a
@@ -37,15 +32,11 @@ func discord(_ *WebhookOptions, m *message) any {
 
 func embed(k *markup, s *story) discordEmbed {
 	const maxTitle, maxText, maxFooter = 250, 1300, 300 // three of them stay below 6,000
-	e := discordEmbed{
+	return discordEmbed{
 		Title: clip(k.escape(joined(s.Title, "", "")), maxTitle, codeUnits), URL: s.Link,
 		Description: clip(k.runs(s.Excerpt), maxText, codeUnits),
 		Footer:      map[string]string{"text": clip(s.origin(), maxFooter, codeUnits)},
 	}
-	if !s.Published.IsZero() {
-		e.Timestamp = s.Published.UTC().Format(time.RFC3339)
-	}
-	return e
 }
 
 // mattermost is an incoming webhook of Mattermost: Markdown, at most 16,383

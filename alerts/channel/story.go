@@ -11,15 +11,16 @@ import (
 
 // story is an alert as people read it.
 type story struct {
-	ID        string // names its place in a digest
-	Title     []run
-	Excerpt   []run // of the text around the first hit; none when the title says it all
-	Link      string
-	Source    string
-	Also      []string // further sources
-	Published time.Time
-	Terms     []string // what it was found by
-	Critical  bool
+	ID       string // names its place in a digest
+	Title    []run
+	Excerpt  []run // of the text around the first hit; none when the title says it all
+	Link     string
+	Source   string
+	Also     []string // further sources
+	When     string   // published: the time of the day, and the date unless it is that of the message
+	Diff     []edit   // what the publisher changed; Excerpt says it in plain text
+	Terms    []string // what it was found by
+	Critical bool
 }
 
 // How much is shown of a story, in code points. An address that is longer than
@@ -32,14 +33,13 @@ const (
 
 // newStory reads an alert; names gives feeds the names that people know them
 // by.
-func newStory(a *alerts.Alert, names map[string]string, loc *time.Location) story {
+// Times are shown as of now, in its zone.
+func newStory(a *alerts.Alert, names map[string]string, now time.Time) story {
 	s := story{
 		ID: a.ID, Title: excerpt(a.Item.Title, alerts.Title, a.Hits, titleSize), Excerpt: excerptOf(a), Link: webLink(a.Item.Link),
 		Source: clean(cmp.Or(names[a.Item.Feed], a.Item.Feed)), Critical: a.Severity == alerts.Critical,
 	}
-	if at := cmp.Or(a.Item.Published, a.MatchedAt); !at.IsZero() {
-		s.Published = at.In(loc)
-	}
+	s.When = when(cmp.Or(a.Item.Published, a.MatchedAt), now)
 	for _, id := range a.Sources {
 		if id != a.Item.Feed {
 			s.Also = append(s.Also, clean(cmp.Or(names[id], id)))
@@ -57,9 +57,20 @@ func newStory(a *alerts.Alert, names map[string]string, loc *time.Location) stor
 		s.Title = append([]run{{Text: label}}, s.Title...)
 	}
 	if a.Cause == alerts.Edited {
-		s.Excerpt = []run{{Text: cleanLines(a.Note)}}
+		s.Excerpt, s.Diff = []run{{Text: cleanLines(a.Note)}}, edits(a.Note)
 	}
 	return s
+}
+
+func when(at, now time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	at = at.In(now.Location())
+	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return at.Format("15:04")
+	}
+	return at.Format("2006-01-02 15:04")
 }
 
 // excerptOf prefers the field with a hit, and the summary to the content.

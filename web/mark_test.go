@@ -54,7 +54,8 @@ func TestSnippet(t *testing.T) {
 	if got := show(snippet(it, nil)); got != "موجز قصير" {
 		t.Errorf("without a hit: %s", got)
 	}
-	at := utf8.RuneCountInString(long[:strings.Index(long, "دمشق")])
+	before, _, _ := strings.Cut(long, "دمشق")
+	at := utf8.RuneCountInString(before)
 	got := show(snippet(it, []alerts.Hit{{Term: "دمشق", Field: alerts.Content, Start: at, End: at + 4}}))
 	if !strings.Contains(got, "[دمشق]") || !strings.HasPrefix(got, "… ") || !strings.HasSuffix(got, "…") || utf8.RuneCountInString(got) > snippetLength+40 {
 		t.Errorf("with a hit: %s", got)

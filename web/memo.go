@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -19,7 +20,7 @@ type kept struct {
 
 // remember returns what load returned less than age ago. One caller loads,
 // others wait; an error is not kept.
-func remember[T any](m *memo, key string, age time.Duration, load func() (T, error)) (T, error) {
+func remember[T any](ctx context.Context, m *memo, key string, age time.Duration, load func(context.Context) (T, error)) (T, error) {
 	m.mu.Lock()
 	if m.kept == nil {
 		m.kept = map[string]*kept{}
@@ -35,7 +36,7 @@ func remember[T any](m *memo, key string, age time.Duration, load func() (T, err
 	if v, ok := k.value.(T); ok && time.Since(k.at) < age {
 		return v, nil
 	}
-	v, err := load()
+	v, err := load(ctx)
 	if err == nil {
 		k.value, k.at = v, time.Now()
 	}

@@ -97,7 +97,7 @@ func (g *gauges) store(ctx context.Context, c *collection) error {
 			c.set("oldest", c.now.Sub(b.Oldest).Seconds(), b.Channel)
 		}
 	}
-	balance, err := remember(&g.s.memo, "balance", time.Minute, func() (alerts.Balance, error) { return g.s.o.Store.Conservation(ctx) })
+	balance, err := remember(ctx, &g.s.memo, "balance", time.Minute, func(ctx context.Context) (alerts.Balance, error) { return g.s.o.Store.Conservation(ctx) })
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (g *gauges) feeds(ctx context.Context, c *collection, setup *Setup) error {
 // stats are counted at most once in ten seconds: whole tables are gone
 // through.
 func (s *Server) stats(ctx context.Context) (alerts.Stats, error) {
-	return remember(&s.memo, "stats", 10*time.Second, func() (alerts.Stats, error) { return s.o.Store.Stats(ctx) })
+	return remember(ctx, &s.memo, "stats", 10*time.Second, func(ctx context.Context) (alerts.Stats, error) { return s.o.Store.Stats(ctx) })
 }
 
 // collection is one scrape.

@@ -117,7 +117,7 @@ func sectionOf(page string) string {
 // not at all.
 func (s *Server) badges(ctx context.Context) (dead, failing int) {
 	type both struct{ dead, failing int }
-	b, err := remember(&s.memo, "badges", 2*time.Second, func() (b both, err error) {
+	b, err := remember(ctx, &s.memo, "badges", 2*time.Second, func(ctx context.Context) (b both, err error) {
 		backlogs, err := s.o.Store.Backlogs(ctx)
 		if err != nil {
 			return b, err

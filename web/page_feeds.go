@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -44,8 +45,8 @@ func (s *Server) feedsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	since := v.now.Add(-rhythmDays * day)
-	counts, err := remember(&s.memo, "rhythms", 20*time.Second, func() (map[string][]feeds.Rhythm, error) {
-		all, err := s.o.Store.Rhythms(r.Context(), since)
+	counts, err := remember(r.Context(), &s.memo, "rhythms", 20*time.Second, func(ctx context.Context) (map[string][]feeds.Rhythm, error) {
+		all, err := s.o.Store.Rhythms(ctx, since)
 		by := map[string][]feeds.Rhythm{}
 		for _, c := range all {
 			by[c.Feed] = append(by[c.Feed], c)

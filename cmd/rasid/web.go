@@ -30,7 +30,7 @@ func tokenFile(cfg *config.Config) string { return cfg.Storage.Path + ".token" }
 
 // newWindow opens the port, so that a taken one is known at the start; run
 // answers. kick makes the dispatcher look for due deliveries.
-func newWindow(cfg *config.Config, db *storage.DB, kick func(), a *app, log *slog.Logger) (*window, error) {
+func newWindow(ctx context.Context, cfg *config.Config, db *storage.DB, kick func(), a *app, log *slog.Logger) (*window, error) {
 	if cfg.Web.Listen == "" {
 		return nil, nil
 	}
@@ -43,7 +43,7 @@ func newWindow(cfg *config.Config, db *storage.DB, kick func(), a *app, log *slo
 	if err != nil {
 		return nil, err
 	}
-	if w.listen, err = new(net.ListenConfig).Listen(context.Background(), "tcp", cfg.Web.Listen); err != nil {
+	if w.listen, err = new(net.ListenConfig).Listen(ctx, "tcp", cfg.Web.Listen); err != nil {
 		return nil, failed(fmt.Errorf("open the dashboard: %w", err), "choose another port with web.listen, or remove web: to do without")
 	}
 	w.http = &http.Server{

@@ -75,11 +75,11 @@ func (s *Server) itemPage(w http.ResponseWriter, r *http.Request) error {
 // hitsOf are the places of a query that led to an item. One that cannot be
 // read marks nothing.
 func (v *view) hitsOf(query string, it *feeds.Item) []alerts.Hit {
-	judge, err := judgeOf(query, v.options())
+	asked, err := ask(query, v.options())
 	if err != nil {
 		return nil
 	}
-	hits, _ := judge(it)
+	hits, _ := asked.judge(it)
 	return hits
 }
 

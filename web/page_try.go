@@ -79,13 +79,13 @@ func daysOf(form url.Values) int {
 
 // tryRule counts what a query finds.
 func (s *Server) tryRule(ctx context.Context, v *view, q Query) (t trial, err error) {
-	judge, err := judgeOf(q.Text, v.options())
+	asked, err := ask(q.Text, v.options())
 	if err != nil {
 		return t, err
 	}
 	terms, sources, byHour := map[string]int{}, map[string]int{}, map[time.Time]int{}
 	var res Results
-	err = walk(ctx, s.o.Store, q, judge, tryPeace, &res, func(f Found) bool {
+	err = walk(ctx, s.o.Store, q, asked, tryPeace, &res, func(f Found) bool {
 		t.Items++
 		byHour[f.Item.FirstSeen.Truncate(time.Hour)]++
 		sources[v.feedName(f.Item.Feed)]++

@@ -40,7 +40,6 @@ type Results struct {
 }
 
 const (
-	searchBatch = 500              // items read at once
 	searchPeace = 2 * time.Second  // after which a search gives what it has
 	tryPeace    = 10 * time.Second // the same when a rule is tried
 )
@@ -48,7 +47,7 @@ const (
 // Search answers a query. o says what its words mean. The error is an
 // *alerts.QueryError where the query cannot be read.
 func Search(ctx context.Context, from Archive, q Query, o alerts.QueryOptions) (Results, error) {
-	judge, err := judgeOf(q.Text, o)
+	asked, err := ask(q.Text, o)
 	if err != nil {
 		return Results{}, err
 	}
@@ -57,7 +56,7 @@ func Search(ctx context.Context, from Archive, q Query, o alerts.QueryOptions) (
 		limit = pageSize
 	}
 	var res Results
-	err = walk(ctx, from, q, judge, searchPeace, &res, func(f Found) bool {
+	err = walk(ctx, from, q, asked, searchPeace, &res, func(f Found) bool {
 		res.Found = append(res.Found, f)
 		return len(res.Found) < limit
 	})
@@ -66,62 +65,67 @@ func Search(ctx context.Context, from Archive, q Query, o alerts.QueryOptions) (
 
 // Archive is what a search reads.
 type Archive interface {
-	// Items returns the newest items that f picks.
-	Items(ctx context.Context, f feeds.ItemFilter) ([]feeds.Item, error)
+	// Candidates returns newest items that f picks, among them all that
+	// fulfil e. more is f.Before for the next call; empty: there is nothing
+	// more.
+	Candidates(ctx context.Context, e alerts.Expr, f feeds.ItemFilter) (items []feeds.Item, more string, err error)
 }
 
-// walk shows the items that judge lets through, newest first, until take has
-// enough or peace is over.
-func walk(ctx context.Context, from Archive, q Query, judge judge, peace time.Duration, res *Results, take func(Found) bool) error {
+// walk shows the items that fulfil what was asked, newest first, until take
+// has enough or peace is over.
+func walk(ctx context.Context, from Archive, q Query, asked question, peace time.Duration, res *Results, take func(Found) bool) error {
 	begun := time.Now()
-	f := feeds.ItemFilter{Feed: q.Feed, Watchlist: q.Watchlist, Since: q.Since, Until: q.Until, Before: q.Before, Limit: searchBatch}
+	f := feeds.ItemFilter{Feed: q.Feed, Watchlist: q.Watchlist, Since: q.Since, Until: q.Until, Before: q.Before}
 	for {
-		items, err := from.Items(ctx, f)
+		items, more, err := from.Candidates(ctx, asked.expr, f)
 		if err != nil {
 			return fmt.Errorf("search: %w", err)
 		}
 		for i := range items {
 			res.Looked = items[i].FirstSeen
-			hits, ok := judge(&items[i])
+			hits, ok := asked.judge(&items[i])
 			if ok && !take(Found{items[i], hits}) {
 				res.Next = items[i].ID
 				return nil
 			}
 		}
-		if len(items) < searchBatch {
+		if more == "" {
 			return nil
 		}
-		f.Before = items[len(items)-1].ID
+		f.Before = more
 		if time.Since(begun) > peace {
-			res.Next, res.Unfinished = f.Before, true
+			res.Next, res.Unfinished = more, true
 			return nil
 		}
 	}
 }
 
-// judge says whether an item fulfils a query, and where.
-type judge func(*feeds.Item) ([]alerts.Hit, bool)
+// question is a compiled query.
+type question struct {
+	expr  alerts.Expr // nil: everything
+	judge func(*feeds.Item) (hits []alerts.Hit, fulfils bool)
+}
 
-// judgeOf compiles a query as a watchlist of its own.
-func judgeOf(text string, o alerts.QueryOptions) (judge, error) {
+// ask compiles a query as a watchlist of its own.
+func ask(text string, o alerts.QueryOptions) (question, error) {
 	if strings.TrimSpace(text) == "" {
-		return func(*feeds.Item) ([]alerts.Hit, bool) { return nil, true }, nil
+		return question{judge: func(*feeds.Item) ([]alerts.Hit, bool) { return nil, true }}, nil
 	}
 	e, err := alerts.ParseQuery(text, o)
 	if err != nil {
-		return nil, err
+		return question{}, err
 	}
 	ix, err := alerts.NewIndex([]*alerts.Watchlist{{ID: "query", Expr: e}}, nil)
 	if err != nil {
-		return nil, &alerts.QueryError{Column: 1, Message: err.Error()}
+		return question{}, &alerts.QueryError{Column: 1, Message: err.Error()}
 	}
-	return func(it *feeds.Item) ([]alerts.Hit, bool) {
+	return question{e, func(it *feeds.Item) ([]alerts.Hit, bool) {
 		m := ix.Judge(it)
 		if len(m) == 0 {
 			return nil, false
 		}
 		return m[0].Hits, true
-	}, nil
+	}}, nil
 }
 
 // queryProblem says where a query is wrong.

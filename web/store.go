@@ -18,6 +18,7 @@ type Store interface {
 }
 
 type archive interface {
+	Archive
 	// Items returns the newest items that f picks.
 	Items(ctx context.Context, f feeds.ItemFilter) ([]feeds.Item, error)
 	// Item returns the item with an ID, a beginning of one, or a link.

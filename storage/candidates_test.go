@@ -1,0 +1,114 @@
+package storage
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"rasid/alerts"
+	"rasid/feeds"
+)
+
+// findAll pages through Candidates and judges them.
+func findAll(t *testing.T, db *DB, query string, f feeds.ItemFilter) (found []string, looked int) {
+	t.Helper()
+	e, err := alerts.ParseQuery(query, alerts.QueryOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := alerts.NewIndex([]*alerts.Watchlist{{ID: "q", Expr: e}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		items, more, err := db.Candidates(t.Context(), e, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		looked += len(items)
+		for i := range items {
+			if len(ix.Judge(&items[i])) > 0 {
+				found = append(found, items[i].GUID)
+			}
+		}
+		if more == "" {
+			return found, looked
+		}
+		f.Before = more
+	}
+}
+
+// archive has items of two feeds, the words of n telling its number.
+func archive(t *testing.T) *DB {
+	t.Helper()
+	db := openTest(t)
+	src := sources(t, db, "a", "b")
+	titles := []string{"وسُورِيا اليوم", "اجتماع في دمشق", "لجنة برلمانية", "كوفيد-19 في المدينة", "Talks in Syria", "للإرهاب حديث", "ومدينتهم الكبيرة"}
+	for i := range 140 {
+		feed, at := "a", t0.Add(time.Duration(i)*10*time.Minute)
+		if i%3 == 0 {
+			feed = "b"
+		}
+		if i%20 == 0 {
+			it := entry(fmt.Sprint("t", i/20), fmt.Sprint("lt", i), titles[i/20])
+			save(t, db, next(t, db, src["a"], at, it), nobody)
+		}
+		var items []feeds.Item
+		for n := range 10 {
+			items = append(items, entry(fmt.Sprint(i, n), fmt.Sprint("l", i, n), fmt.Sprintf("حديث رقم %d عن الطقس", 10*i+n)))
+		}
+		save(t, db, next(t, db, src[feed], at, items...), nobody)
+	}
+	return db
+}
+
+// next is a poll that begins from the state as it is.
+func next(t *testing.T, db *DB, s *feeds.Source, at time.Time, items ...feeds.Item) *feeds.Poll {
+	t.Helper()
+	st, err := db.State(t.Context(), s.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := poll(s, at, items...)
+	p.Next.Version = st.Version
+	return p
+}
+
+// TestCandidates: what the index lets through holds all that a query finds,
+// indexed or waiting, and not much more.
+func TestCandidates(t *testing.T) {
+	db := archive(t)
+	for _, indexed := range []int{0, 500, 2000} {
+		if _, err := db.IndexBatch(t.Context(), indexed); err != nil {
+			t.Fatal(err)
+		}
+		for query, want := range map[string][]string{
+			"سوريا": {"t0"}, "سوريا OR دمشق": {"t1", "t0"}, "دمشق NOT سوريا": {"t1"}, "NOT سوريا اجتماع": {"t1"},
+			"الإرهاب": {"t5"}, "كوفيد-19": {"t3"}, "syria": {"t4"}, "title:لجنة": {"t2"}, "author:لجنة OR لجنة": {"t2"}, "/لجن/": {"t2"},
+			"مدينة NEAR/3 الكبيرة": {"t6"}, `"مدينة الكبيرة"`: {"t6"}, "inflected:لجنة": {"t2"}, "exact:لجنة": {"t2"}, "جنة": nil, "lemma:حديث رقم كبير": nil,
+		} {
+			got, looked := findAll(t, db, query, feeds.ItemFilter{})
+			if !slices.Equal(got, want) {
+				t.Errorf("%d indexed: %s finds %v, want %v", indexed, query, got, want)
+			}
+			if indexed == 2000 && query[0] != '/' && query[0] != 'a' && query[0] != 'l' && looked > 10 {
+				t.Errorf("%s looked at %d items", query, looked)
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		f    feeds.ItemFilter
+		want int
+	}{
+		"all":   {feeds.ItemFilter{}, 1401},
+		"feed":  {feeds.ItemFilter{Feed: "b"}, 470},
+		"since": {feeds.ItemFilter{Since: t0.Add(1390 * time.Minute)}, 10},
+		"until": {feeds.ItemFilter{Until: t0.Add(10 * time.Minute)}, 10},
+		"none":  {feeds.ItemFilter{Since: t0.Add(9999 * time.Minute)}, 0},
+	} {
+		if got, _ := findAll(t, db, "حديث", c.f); len(got) != c.want || len(slices.Compact(slices.Sorted(slices.Values(got)))) != c.want {
+			t.Errorf("%s: %d items, want %d", name, len(got), c.want)
+		}
+	}
+}

@@ -7,8 +7,9 @@ import (
 )
 
 // Policy is how long a channel is tried again. Delays[n] is the wait between
-// attempt n and the next; when none is left the delivery is dead. Deadline
-// bounds one attempt; 0 is 30 s.
+// attempt n and the next; when none is left the delivery is dead, and one that
+// is made due again by hand begins the table anew. Deadline bounds one
+// attempt; 0 is 30 s.
 type Policy struct {
 	Delays   []time.Duration
 	Deadline time.Duration
@@ -41,11 +42,7 @@ func EmailPolicy() Policy {
 
 // Book is when a claimed delivery is due should the process die in the attempt.
 func (p Policy) Book(attempts int, now time.Time) time.Time {
-	wait := 2 * p.deadline()
-	if attempts < len(p.Delays) {
-		wait = max(wait, p.Delays[attempts])
-	}
-	return now.Add(wait)
+	return now.Add(max(2*p.deadline(), p.Delays[attempts%len(p.Delays)]))
 }
 
 // Settle says what follows from the attempt d.Attempts that ended at now with
@@ -62,10 +59,11 @@ func Settle(d *Delivery, err error, p Policy, now time.Time) Outcome {
 	case SendGone, SendChannel: // the channel rests; its deliveries do not age
 		return Outcome{State: Pending, NextAttempt: now.Add(pause)}
 	}
-	if d.Attempts >= len(p.Delays) {
+	done := d.Attempts % len(p.Delays)
+	if done == 0 {
 		return Outcome{State: Dead}
 	}
-	wait := max(spread(p.Delays[d.Attempts], d.ID, d.Attempts), min(se.RetryAfter, maxRetryAfter))
+	wait := max(spread(p.Delays[done], d.ID, d.Attempts), min(se.RetryAfter, maxRetryAfter))
 	return Outcome{State: Pending, NextAttempt: now.Add(wait)}
 }
 

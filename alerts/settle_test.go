@@ -21,6 +21,7 @@ func TestSettle(t *testing.T) {
 		"asked to wait":       {1, send(SendThrottled, time.Hour), Pending, time.Hour, time.Hour},
 		"asked for too much":  {1, send(SendThrottled, 99*time.Hour), Pending, 24 * time.Hour, 24 * time.Hour},
 		"exhausted":           {10, send(SendServer, 0), Dead, 0, 0},
+		"made due again":      {11, send(SendServer, 0), Pending, 4 * time.Second, 6 * time.Second},
 		"rejected":            {1, send(SendRejected, 0), Dead, 0, 0},
 		"gone":                {1, send(SendGone, 0), Pending, 30 * time.Minute, 30 * time.Minute},
 		"login of the sender": {10, send(SendChannel, 0), Pending, 30 * time.Minute, 30 * time.Minute},

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"database/sql"
 	"fmt"
 	"slices"
 
@@ -8,55 +9,75 @@ import (
 	"rasid/feeds"
 )
 
-// insert stores a new item, finds its story and judges it.
-func (v *visit) insert(it *feeds.Item, fresh []key) error {
-	t, at := v.tx, v.poll.Started
-	it.ID, it.Feed, it.FirstSeen = t.newID(at), v.poll.Source.ID, at
-	sketch := alerts.NewSketch(it)
-	joined, err := v.tell(it, sketch)
-	if err != nil {
-		return fmt.Errorf("find story: %w", err)
+// insert stores new items with their stories.
+func (v *visit) insert(all []*arrival) error {
+	if len(all) == 0 {
+		return nil
 	}
-	var num int64
-	_, err = t.get(`INSERT INTO items (id, feed, guid, link, title, summary, content, author, categories, lang, enclosures,
-		published, updated, first_seen, story, content_key)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`,
-		[]any{
-			it.ID, it.Feed, it.GUID, it.Link, it.Title, it.Summary, it.Content, it.Author, toJSON(it.Categories), it.Lang, toJSON(it.Enclosures),
-			millis(it.Published), millis(it.Updated), millis(it.FirstSeen), it.Story, it.Keys.Content,
-		}, &num)
+	if err := v.findStories(all); err != nil {
+		return fmt.Errorf("find stories: %w", err)
+	}
+	rows := make([]any, 0, len(all)*17)
+	for _, e := range all {
+		it := e.it
+		rows = append(rows, e.num, it.ID, it.Feed, it.GUID, it.Link, it.Title, it.Summary, it.Content, it.Author, toJSON(it.Categories), it.Lang,
+			toJSON(it.Enclosures), millis(it.Published), millis(it.Updated), millis(it.FirstSeen), it.Story, it.Keys.Content)
+	}
+	err := v.tx.insert(`INSERT INTO items (num, id, feed, guid, link, title, summary, content, author, categories, lang,
+		enclosures, published, updated, first_seen, story, content_key)`, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, ``, rows)
 	if err != nil {
 		return fmt.Errorf("insert: %w", err)
 	}
-	v.claim(num, it)
-	v.saved.New++
-	if err := v.remember(fresh, num); err != nil {
-		return fmt.Errorf("insert keys: %w", err)
+	if err := v.putSketches(all); err != nil {
+		return fmt.Errorf("insert sketches: %w", err)
 	}
-	if err := v.sketch(it, num, sketch); err != nil {
-		return fmt.Errorf("insert sketch: %w", err)
-	}
-	if err := enqueueSearch(v.tx, num); err != nil {
+	err = v.tx.run(`INSERT INTO search_queue (item) SELECT num FROM items WHERE num BETWEEN ? AND ?`, all[0].num, all[len(all)-1].num)
+	if err != nil {
 		return fmt.Errorf("queue for search: %w", err)
 	}
-	if joined {
-		if err := v.alsoReported(it); err != nil {
+	return nil
+}
+
+// announce adds a new item to the alerts of its story, and judges it.
+func (v *visit) announce(e *arrival) error {
+	if e.joined {
+		if err := v.alsoReported(e.it); err != nil {
 			return fmt.Errorf("add source: %w", err)
 		}
 	}
-	if !v.poll.Alertable(it) {
+	if !v.poll.Alertable(e.it) {
 		return nil
 	}
-	return v.alert(it, num, v.judge(it))
+	return v.alert(e.it, e.num, v.judge(e.it))
+}
+
+// changed are the entries whose texts differ from those stored, and the
+// content key of what is stored.
+func (v *visit) changed(all []*arrival) (map[int64]string, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	now := make(map[int64]string, len(all))
+	nums := make([]int64, 0, len(all))
+	for _, e := range all {
+		now[e.num] = e.it.Keys.Content
+		nums = append(nums, e.num)
+	}
+	edited := map[int64]string{}
+	scan := func(rows *sql.Rows) (num int64, err error) {
+		var hash string
+		if err = rows.Scan(&num, &hash); err == nil && hash != now[num] {
+			edited[num] = hash
+		}
+		return num, err
+	}
+	_, err := collect(v.tx.ctx, v.tx, scan, `SELECT num, content_key FROM items WHERE num IN (SELECT value FROM json_each(?))`, toJSON(nums))
+	return edited, err
 }
 
 // edit updates a stored item that the publisher changed, keeps what it said
 // before, and alerts the watchlists that it newly fulfils.
-func (v *visit) edit(it *feeds.Item, num int64) error {
-	var hash string
-	if _, err := v.tx.get(`SELECT content_key FROM items WHERE num = ?`, []any{num}, &hash); err != nil || hash == it.Keys.Content {
-		return err
-	}
+func (v *visit) edit(it *feeds.Item, num int64, hash string) error {
 	old, err := v.load(num)
 	if err != nil {
 		return fmt.Errorf("read edited item: %w", err)

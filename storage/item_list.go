@@ -58,10 +58,10 @@ func (db *DB) Items(ctx context.Context, f feeds.ItemFilter) ([]feeds.Item, erro
 
 // Item returns the item with an ID, a unique beginning of an ID, or a link.
 func (db *DB) Item(ctx context.Context, ref string) (feeds.Item, error) {
-	hash := key{keyLink, ref}.hash()
+	link := newKey(keyLink, ref)
 	all, err := collect(ctx, db.read, scanItem, `SELECT `+itemColumns+` FROM items i
 		WHERE (i.id >= ? AND i.id < ? || 'g') OR i.link = ? OR i.num IN (SELECT item FROM item_keys WHERE kind = ? AND key = ?)
-		ORDER BY i.id = ? DESC, i.id LIMIT 2`, ref, ref, ref, keyLink, hash, ref)
+		ORDER BY i.id = ? DESC, i.id LIMIT 2`, ref, ref, ref, keyLink, link.sum[:], ref)
 	switch {
 	case err != nil:
 		return feeds.Item{}, fmt.Errorf("read item: %w", err)

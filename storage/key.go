@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -17,55 +18,87 @@ const (
 	keyPrint = 3
 )
 
-// identity is what the keys of an entry lead to.
-type identity struct {
-	num     int64 // 0: not stored
-	deleted bool  // a tombstone: not new again while its feed lists it
-	fresh   []key // keys that lead to no stored item
-}
-
+// key is one key of an item, shortened: percent-encoded Arabic links are long.
 type key struct {
 	kind int
-	text string
+	sum  [16]byte
+}
+
+func newKey(kind int, text string) key {
+	sum := sha256.Sum256([]byte(text))
+	return key{kind, [16]byte(sum[:16])}
 }
 
 func keysOf(k feeds.Keys) []key {
 	all := make([]key, 0, 3)
-	for _, c := range []key{{keyGUID, k.GUID}, {keyLink, k.Link}, {keyPrint, k.Print}} {
-		if c.text != "" {
-			all = append(all, c)
+	for i, text := range []string{k.GUID, k.Link, k.Print} {
+		if text != "" {
+			all = append(all, newKey(keyGUID+i, text))
 		}
 	}
 	return all
 }
 
-// hash shortens a key: percent-encoded Arabic links are long.
-func (k key) hash() []byte {
-	sum := sha256.Sum256([]byte(k.text))
-	return sum[:16]
+// lookUp finds what the keys of the document lead to.
+func (v *visit) lookUp() error {
+	for kind := keyGUID; kind <= keyPrint; kind++ {
+		if err := v.lookUpKind(kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *visit) lookUpKind(kind int) error {
+	var all []key
+	var sums []string
+	for i := range v.entries {
+		for _, k := range v.entries[i].keys {
+			if k.kind == kind {
+				all, sums = append(all, k), append(sums, hex.EncodeToString(k.sum[:]))
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	scan := func(rows *sql.Rows) (at int, err error) {
+		var num sql.NullInt64
+		if err = rows.Scan(&at, &num); err == nil {
+			v.owners[all[at]] = num.Int64
+		}
+		return at, err
+	}
+	_, err := collect(v.tx.ctx, v.tx, scan, `SELECT j.key, k.item FROM json_each(?) j
+		CROSS JOIN item_keys k ON k.kind = ? AND k.key = unhex(j.value) AND k.feed = ?`, toJSON(sums), kind, v.poll.Source.ID)
+	return err
 }
 
 // identify finds the stored item that an entry of the document is.
-func (v *visit) identify(it *feeds.Item) (identity, error) {
+func (v *visit) identify(e *arrival) {
 	var found [keyPrint + 1]int64
-	var id identity
-	for _, k := range keysOf(it.Keys) {
-		var num sql.NullInt64
-		ok, err := v.tx.get(`SELECT item FROM item_keys WHERE kind = ? AND key = ? AND feed = ?`,
-			[]any{k.kind, k.hash(), v.poll.Source.ID}, &num)
-		if err != nil {
-			return id, err
-		}
-		if !num.Valid {
-			id.deleted = id.deleted || ok
-			id.fresh = append(id.fresh, k)
-		} else if !v.taken(num.Int64, it.Keys, k.kind) {
-			found[k.kind] = num.Int64
+	deleted := false
+	for _, k := range e.keys {
+		num, stored := v.owners[k]
+		if num == 0 {
+			deleted = deleted || stored
+			e.fresh = append(e.fresh, k)
+		} else if !v.taken(num, e.it.Keys, k.kind) {
+			found[k.kind] = num
 		}
 	}
-	id.num = choose(found, it.Keys.GUID)
-	id.deleted = id.deleted && id.num == 0
-	return id, nil
+	e.num = choose(found, e.it.Keys.GUID)
+	_, again := v.claimed[e.num]
+	switch {
+	case e.num == 0 && deleted:
+		e.fate = isDeleted
+	case e.num == 0:
+		e.fate = isNew
+	case again:
+		e.fate = isAgain
+	default:
+		e.fate = isKnown
+	}
 }
 
 // taken reports whether another entry of this document is the stored item
@@ -103,31 +136,31 @@ func choose(found [keyPrint + 1]int64, guid string) int64 {
 
 func isAddress(guid string) bool { return strings.Contains(guid, "://") }
 
-// remember gives an item the keys that led nowhere so far; keys that lead to
-// another item stay there.
-func (v *visit) remember(fresh []key, num int64) error {
-	for _, k := range fresh {
-		err := v.tx.run(`INSERT INTO item_keys (kind, key, feed, item, seen) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (kind, key, feed) DO UPDATE SET item = excluded.item, seen = excluded.seen WHERE item_keys.item IS NULL`,
-			k.kind, k.hash(), v.poll.Source.ID, num, millis(v.poll.Started))
-		if err != nil {
-			return err
+// putKeys gives items the keys that led nowhere so far; keys that lead to
+// another item stay there. It keeps the tombstones of deleted items that are
+// still listed.
+func (v *visit) putKeys() error {
+	var owned, listed []any
+	at := millis(v.poll.Started)
+	for i := range v.entries {
+		switch e := &v.entries[i]; e.fate {
+		case isNew, isKnown:
+			for _, k := range e.fresh {
+				owned = append(owned, k.kind, k.sum[:], v.poll.Source.ID, e.num, at)
+			}
+		case isDeleted:
+			for _, k := range e.keys {
+				listed = append(listed, k.kind, k.sum[:], v.poll.Source.ID, at)
+			}
 		}
 	}
-	return nil
-}
-
-// touch keeps the tombstone of a deleted item that is still listed.
-func (v *visit) touch(it *feeds.Item) error {
-	for _, k := range keysOf(it.Keys) {
-		err := v.tx.run(`INSERT INTO item_keys (kind, key, feed, item, seen) VALUES (?, ?, ?, NULL, ?)
-			ON CONFLICT (kind, key, feed) DO UPDATE SET seen = excluded.seen WHERE item IS NULL`,
-			k.kind, k.hash(), v.poll.Source.ID, millis(v.poll.Started))
-		if err != nil {
-			return err
-		}
+	err := v.tx.insert(`INSERT INTO item_keys (kind, key, feed, item, seen)`, `(?, ?, ?, ?, ?)`,
+		`ON CONFLICT (kind, key, feed) DO UPDATE SET item = excluded.item, seen = excluded.seen WHERE item_keys.item IS NULL`, owned)
+	if err != nil {
+		return err
 	}
-	return nil
+	return v.tx.insert(`INSERT INTO item_keys (kind, key, feed, item, seen)`, `(?, ?, ?, NULL, ?)`,
+		`ON CONFLICT (kind, key, feed) DO UPDATE SET seen = excluded.seen WHERE item_keys.item IS NULL`, listed)
 }
 
 // Stored reports for each item whether it is stored as it is, or was deleted:
@@ -139,7 +172,7 @@ func (db *DB) Stored(ctx context.Context, feed string, items []feeds.Item) ([]bo
 		for _, k := range keysOf(items[i].Keys) {
 			err := db.read.QueryRowContext(ctx, `SELECT count(*) > 0 FROM item_keys k LEFT JOIN items i ON i.num = k.item
 				WHERE k.kind = ? AND k.key = ? AND k.feed = ? AND (k.item IS NULL OR i.content_key = ?)`,
-				k.kind, k.hash(), feed, items[i].Keys.Content).Scan(&all[i])
+				k.kind, k.sum[:], feed, items[i].Keys.Content).Scan(&all[i])
 			if err != nil {
 				return nil, fmt.Errorf("look up items of %s: %w", feed, err)
 			}

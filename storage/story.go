@@ -1,56 +1,124 @@
 package storage
 
 import (
+	"cmp"
 	"database/sql"
+	"encoding/hex"
+	"slices"
+	"time"
 
 	"rasid/alerts"
 	"rasid/feeds"
 )
 
-// tell gives an item its story: that of the same article in any feed, that of
-// a near-duplicate within StoryWindow, or a new one. It reports whether the
-// story was there before.
-func (v *visit) tell(it *feeds.Item, sketch alerts.Sketch) (joined bool, err error) {
-	if it.Story, err = v.sameArticle(it); err != nil || it.Story != "" {
-		return it.Story != "", err
+// findStories gives each new item its story: that of the same article in any
+// feed, that of a near-duplicate within StoryWindow, or a new one.
+func (v *visit) findStories(all []*arrival) error {
+	articles, err := v.sameArticles(all)
+	if err != nil {
+		return err
 	}
-	if it.Story, err = v.resembling(sketch); err != nil || it.Story != "" {
-		return it.Story != "", err
+	told, err := v.nearest(all)
+	if err != nil {
+		return err
 	}
-	it.Story = v.tx.newID(v.poll.Started)
-	return false, v.tx.run(`INSERT INTO stories (id, created) VALUES (?, ?)`, it.Story, millis(v.poll.Started))
+	var fresh []any
+	for _, e := range all {
+		if e.it.Story = articles[e.num]; e.it.Story == "" {
+			if e.it.Story, err = v.resembling(e, told); err != nil {
+				return err
+			}
+		}
+		if e.joined = e.it.Story != ""; !e.joined {
+			e.it.Story = v.tx.newID(v.poll.Started)
+			fresh = append(fresh, e.it.Story, millis(v.poll.Started))
+		}
+		told.add(v, e)
+	}
+	return v.tx.insert(`INSERT INTO stories (id, created)`, `(?, ?)`, ``, fresh)
 }
 
-// sameArticle looks for the canonical link in other feeds. Within the feed the
-// link was looked up before: what is still new there is another article.
-func (v *visit) sameArticle(it *feeds.Item) (story string, err error) {
-	if it.Keys.Link == "" {
-		return "", nil
+// sameArticles looks for the canonical links in other feeds. Within the feed
+// the links were looked up before: what is still new there is another article.
+func (v *visit) sameArticles(all []*arrival) (map[int64]string, error) {
+	var nums []int64
+	var sums []string
+	for _, e := range all {
+		for _, k := range e.keys {
+			if k.kind == keyLink {
+				nums, sums = append(nums, e.num), append(sums, hex.EncodeToString(k.sum[:]))
+			}
+		}
 	}
-	_, err = v.tx.get(`SELECT i.story FROM item_keys k JOIN items i ON i.num = k.item
-		WHERE k.kind = ? AND k.key = ? AND k.feed <> ? ORDER BY i.num LIMIT 1`,
-		[]any{keyLink, key{keyLink, it.Keys.Link}.hash(), v.poll.Source.ID}, &story)
-	return story, err
+	if len(sums) == 0 {
+		return nil, nil
+	}
+	stories := map[int64]string{}
+	scan := func(rows *sql.Rows) (at int, err error) {
+		var story string
+		if err = rows.Scan(&at, &story); err == nil && stories[nums[at]] == "" {
+			stories[nums[at]] = story
+		}
+		return at, err
+	}
+	_, err := collect(v.tx.ctx, v.tx, scan, `SELECT j.key, i.story FROM json_each(?) j
+		CROSS JOIN item_keys k ON k.kind = ? AND k.key = unhex(j.value) AND k.feed <> ? JOIN items i ON i.num = k.item
+		ORDER BY i.num`, toJSON(sums), keyLink, v.poll.Source.ID)
+	return stories, err
+}
+
+// told are items that new ones may resemble, also of this document.
+type told struct {
+	near  map[int64]near
+	own   map[string][]near // of this document, by story
+	since time.Time
+}
+
+// nearest reads the items that share most marks with new ones.
+func (v *visit) nearest(all []*arrival) (*told, error) {
+	for _, e := range all {
+		e.sketch = alerts.NewSketch(e.it)
+		e.marks = e.sketch.Keys()
+	}
+	likely, err := v.likely(all)
+	if err != nil {
+		return nil, err
+	}
+	t := &told{near: map[int64]near{}, own: map[string][]near{}, since: v.poll.Started.Add(-alerts.StoryWindow)}
+	if len(likely) == 0 {
+		return t, nil
+	}
+	stored, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT item, feed, story, at, sketch FROM story_sketches
+		WHERE item IN (SELECT value FROM json_each(?))`, toJSON(likely))
+	for _, n := range stored {
+		t.near[n.item] = n
+	}
+	return t, err
+}
+
+// add lets later items of the document resemble e.
+func (t *told) add(v *visit, e *arrival) {
+	if e.sketch == nil {
+		return
+	}
+	n := near{item: e.num, feed: e.it.Feed, story: e.it.Story, at: millis(v.poll.Started), sketch: e.sketch}
+	t.near[e.num] = n
+	t.own[n.story] = append(t.own[n.story], n)
 }
 
 // resembling returns the story of the newest near-duplicate. The story itself
 // must be younger than the window: otherwise it would grow link by link until
 // its ends have nothing in common.
-func (v *visit) resembling(sketch alerts.Sketch) (string, error) {
-	nums, err := v.candidates(sketch.Keys())
-	if err != nil || len(nums) == 0 {
-		return "", err
-	}
-	since := v.poll.Started.Add(-alerts.StoryWindow)
-	all, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT item, feed, story, at, sketch FROM story_sketches
-		WHERE item IN (SELECT value FROM json_each(?)) AND at >= ? AND story >= ? ORDER BY item DESC`,
-		toJSON(nums), millis(since), idAt(since))
-	if err != nil {
-		return "", err
-	}
-	for i := range all {
-		if same, err := v.same(&all[i], sketch); same || err != nil {
-			return all[i].story, err
+func (v *visit) resembling(e *arrival, t *told) (string, error) {
+	oldest := idAt(t.since)
+	slices.SortFunc(e.likely, func(a, b int64) int { return cmp.Compare(b, a) })
+	for _, num := range e.likely {
+		n, ok := t.near[num]
+		if !ok || n.at < millis(t.since) || n.story < oldest {
+			continue
+		}
+		if same, err := v.same(&n, e.sketch, t); same || err != nil {
+			return n.story, err
 		}
 	}
 	return "", nil
@@ -59,7 +127,7 @@ func (v *visit) resembling(sketch alerts.Sketch) (string, error) {
 // same reports whether an item with this sketch belongs to the story of n. What
 // the feed itself told of the story must agree too: others may carry one of
 // its daily columns.
-func (v *visit) same(n *near, sketch alerts.Sketch) (bool, error) {
+func (v *visit) same(n *near, sketch alerts.Sketch, t *told) (bool, error) {
 	if n.feed == v.poll.Source.ID {
 		return v.reprinted(n, sketch), nil
 	}
@@ -68,12 +136,15 @@ func (v *visit) same(n *near, sketch alerts.Sketch) (bool, error) {
 	}
 	own, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT s.item, s.feed, s.story, s.at, s.sketch
 		FROM items i JOIN story_sketches s ON s.item = i.num WHERE i.story = ? AND i.feed = ?`, n.story, v.poll.Source.ID)
-	for i := range own {
-		if !v.reprinted(&own[i], sketch) {
-			return false, err
+	if err != nil {
+		return false, err
+	}
+	for _, o := range append(own, t.own[n.story]...) {
+		if !v.reprinted(&o, sketch) {
+			return false, nil
 		}
 	}
-	return true, err
+	return true, nil
 }
 
 func (v *visit) reprinted(n *near, sketch alerts.Sketch) bool {
@@ -92,17 +163,15 @@ func scanNear(rows *sql.Rows) (n near, err error) {
 	return n, err
 }
 
-// sketch makes an item findable by what it resembles.
-func (v *visit) sketch(it *feeds.Item, num int64, s alerts.Sketch) error {
-	if s == nil {
-		return nil
+// putSketches makes new items findable by what they resemble.
+func (v *visit) putSketches(all []*arrival) error {
+	var rows []any
+	for _, e := range all {
+		if e.sketch != nil {
+			rows = append(rows, e.num, e.it.Feed, e.it.Story, millis(v.poll.Started), []byte(e.sketch))
+		}
 	}
-	err := v.tx.run(`INSERT INTO story_sketches (item, feed, story, at, sketch) VALUES (?, ?, ?, ?, ?)`,
-		num, it.Feed, it.Story, millis(v.poll.Started), []byte(s))
-	if err != nil {
-		return err
-	}
-	return v.putKeys(s.Keys(), num)
+	return v.tx.insert(`INSERT INTO story_sketches (item, feed, story, at, sketch)`, `(?, ?, ?, ?, ?)`, ``, rows)
 }
 
 // alsoReported adds the feed to the sources of the story's alerts, which do

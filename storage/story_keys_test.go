@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"encoding/binary"
 	"slices"
 	"testing"
 	"time"
@@ -9,19 +8,12 @@ import (
 	"rasid/alerts"
 )
 
-func list(nums ...int64) (b []byte) {
-	for _, n := range nums {
-		b = binary.BigEndian.AppendUint64(b, uint64(n))
-	}
-	return b
-}
-
 func TestMostShared(t *testing.T) {
-	got := mostShared([][]byte{list(9, 4, 2), list(4), list(7, 2)})
+	got := mostShared([]int64{9, 4, 2, 4, 7, 2})
 	if want := []int64{4, 2, 9, 7}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if got := mostShared([][]byte{list(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)}); len(got) != compared || got[0] != 10 {
+	if got := mostShared([]int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}); len(got) != compared || got[0] != 10 {
 		t.Errorf("got %v, want the %d newest", got, compared)
 	}
 }

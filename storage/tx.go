@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -50,6 +51,23 @@ func (t *tx) exec(query string, args ...any) (int64, error) {
 		return 0, err
 	}
 	return res.RowsAffected()
+}
+
+// insert adds rows, many at a time; row holds the placeholders of one.
+func (t *tx) insert(into, row, after string, args []any) error {
+	width := strings.Count(row, "?")
+	for _, n := range []int{32, 8, 1} {
+		if len(args) < n*width {
+			continue
+		}
+		query := into + " VALUES " + strings.Repeat(row+", ", n-1) + row + " " + after
+		for ; len(args) >= n*width; args = args[n*width:] {
+			if err := t.run(query, args[:n*width]...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // get scans one row; found is false when there is none.

@@ -7,6 +7,10 @@ import (
 	"rasid/alerts"
 )
 
+// mostAlerts is how many alerts one delivery collects: receivers refuse large
+// bodies, and what is refused is not told.
+const mostAlerts = 100
+
 // book puts an alert on each route of its watchlist, once.
 func (v *visit) book(alert string, w *alerts.Watchlist) error {
 	var until int64
@@ -35,19 +39,29 @@ func (v *visit) bookRoute(alert string, w *alerts.Watchlist, r *alerts.Route, st
 	if err != nil {
 		return err
 	}
-	return v.tx.run(`INSERT INTO delivery_alerts (alert, channel, target, kind, delivery) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`, alert, r.Channel, r.Target, string(b.Kind), id)
+	return v.tx.run(`INSERT INTO delivery_alerts (alert, channel, target, way, delivery) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, alert, r.Channel, r.Target, string(way(r)), id)
+}
+
+// way tells two routes of a watchlist to one channel apart: a digest, and one
+// that rings at once, what quiet hours or a limit hold back included.
+func way(r *alerts.Route) alerts.Kind {
+	if r.Digest.IsZero() {
+		return alerts.KindAlert
+	}
+	return alerts.KindDigest
 }
 
 // openDelivery returns the delivery of the route that still collects, or a
 // new one. One that is due later than booked is left alone: critical news
-// must not wait for it, nor wake people for what it holds.
+// must not wait for it, nor wake people for what it holds. So is a full one.
 func (v *visit) openDelivery(watchlist string, r *alerts.Route, b alerts.Booking, state alerts.DeliveryState) (string, error) {
 	var id string
-	found, err := v.tx.get(`SELECT id FROM deliveries
+	found, err := v.tx.get(`SELECT id FROM deliveries d
 		WHERE watchlist = ? AND channel = ? AND target = ? AND kind = ? AND state = ? AND attempts = 0 AND next_attempt <= ?
+		AND (SELECT count(*) FROM delivery_alerts WHERE delivery = d.id AND way = ?) BETWEEN 1 AND ?
 		ORDER BY created DESC LIMIT 1`,
-		[]any{watchlist, r.Channel, r.Target, string(b.Kind), string(state), millis(b.Due)}, &id)
+		[]any{watchlist, r.Channel, r.Target, string(b.Kind), string(state), millis(b.Due), string(way(r)), mostAlerts - 1}, &id)
 	if err != nil || found {
 		return id, err
 	}
@@ -67,14 +81,16 @@ func insertDelivery(t *tx, d *alerts.Delivery) error {
 		d.ID, string(d.Kind), d.Watchlist, d.Channel, d.Target, string(d.State), millis(d.Created), millis(d.NextAttempt), d.Text, d.Reason)
 }
 
-// recent are the creation times of a limited route's deliveries.
+// recent are the creation times of a limited route's deliveries. What a clock
+// dated into the future that was wrong then is none.
 func (v *visit) recent(watchlist string, r *alerts.Route) ([]time.Time, error) {
 	if r.Limit == nil {
 		return nil, nil
 	}
-	at, err := collect(v.tx.ctx, v.tx, one[int64], `SELECT created FROM deliveries
-		WHERE watchlist = ? AND channel = ? AND target = ? AND created > ? AND state <> 'suppressed' ORDER BY created`,
-		watchlist, r.Channel, r.Target, millis(v.poll.Started.Add(-r.Limit.Per)))
+	at, err := collect(v.tx.ctx, v.tx, one[int64], `SELECT created FROM deliveries d
+		WHERE watchlist = ? AND channel = ? AND target = ? AND created > ? AND created <= ? AND state <> 'suppressed'
+		AND EXISTS (SELECT 1 FROM delivery_alerts WHERE delivery = d.id AND way = ?) ORDER BY created`,
+		watchlist, r.Channel, r.Target, millis(v.poll.Started.Add(-r.Limit.Per)), millis(v.poll.Started), string(way(r)))
 	times := make([]time.Time, 0, len(at))
 	for _, ms := range at {
 		times = append(times, fromMillis(ms))

@@ -160,9 +160,9 @@ CREATE TABLE delivery_alerts (
     alert    TEXT NOT NULL REFERENCES alerts (id),
     channel  TEXT NOT NULL,  -- of the delivery: an alert is on a route once
     target   TEXT NOT NULL,
-    kind     TEXT NOT NULL,
+    way      TEXT NOT NULL,  -- digest, or alert: two routes of a watchlist may lead to one channel
     delivery TEXT NOT NULL REFERENCES deliveries (id),
-    PRIMARY KEY (alert, channel, target, kind)
+    PRIMARY KEY (alert, channel, target, way)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX delivery_alerts_delivery ON delivery_alerts (delivery);
 

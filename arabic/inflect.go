@@ -34,11 +34,23 @@ func (f *forms) broken(s []byte, ls *lists) {
 		s = with(s[:n-1], tehMarbuta)
 	}
 	for _, row := range ls.plurals.rowsOf(s) {
-		f.paradigm(base{letters: row[0]}, ls)
+		f.singular(row[0], s, ls)
 		for _, w := range row[1:] {
 			f.stem(w, ls, "broken plural from the list")
 		}
 	}
+}
+
+// singular adds the forms of the singular of s: of وزراء there is وزير and not
+// وزيرة.
+func (f *forms) singular(one, s []byte, ls *lists) {
+	last := one[len(one)-1]
+	if string(one) == string(s) || len(one) < 3 || last == tehMarbuta || last == alefMaqsura || last == alef {
+		f.paradigm(base{letters: one}, ls)
+		return
+	}
+	f.stem(one, ls, asWritten)
+	f.plurals(one, ls)
 }
 
 // base is a singular that a term may belong to. One that was guessed from a

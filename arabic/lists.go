@@ -2,6 +2,7 @@ package arabic
 
 import (
 	"embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -163,10 +164,13 @@ func readTable(name string) *table {
 	return t
 }
 
-// rowsOf returns the rows that hold the word s.
+// rowsOf returns the rows that hold the word s: إعلام is not in that of أعلام.
 func (t *table) rowsOf(s []byte) (rows [][][]byte) {
 	for _, i := range t.where[halfKey(s)] {
-		rows = append(rows, t.rows[i])
+		same := func(w []byte) bool { return halfKey(w) == halfKey(s) && spelledAs(s, string(w)) }
+		if slices.ContainsFunc(t.rows[i], same) {
+			rows = append(rows, t.rows[i])
+		}
 	}
 	return rows
 }

@@ -91,10 +91,11 @@ func (r *reader) sameWord(form []byte, p reading) bool {
 	return true
 }
 
-// blocked says whether what p takes for clitics is part of the word.
+// blocked says whether what p takes for clitics is part of the word. Behind an
+// article only the word itself counts: والدين is و + الدين too.
 func (r *reader) blocked(p reading) bool {
 	for i := range p.clitics {
-		if r.inList(r.ix.lists.block, i) {
+		if r.isWord(r.ix.lists.block, i) || !p.article && r.isInflected(r.ix.lists.block, i) {
 			return true
 		}
 	}
@@ -104,13 +105,12 @@ func (r *reader) blocked(p reading) bool {
 	if r.letters[p.cut-2] == alef {
 		return r.in(r.ix.lists.ownAl, p.cut-2, len(r.letters))
 	}
-	return r.inList(r.ix.lists.block, p.cut-1)
+	return r.isWord(r.ix.lists.block, p.cut-1) || r.isInflected(r.ix.lists.block, p.cut-1)
 }
 
-// inList says whether the letters from i on are in s as they stand, or without
-// their pronoun, their tanwin or the ending of a feminine, dual or sound
-// plural.
-func (r *reader) inList(s *set, i int) bool {
+// isWord says whether the letters from i on are in s as they stand, or without
+// their pronoun.
+func (r *reader) isWord(s *set, i int) bool {
 	n := len(r.letters)
 	if r.in(s, i, n) {
 		return true
@@ -120,26 +120,27 @@ func (r *reader) inList(s *set, i int) bool {
 			return true
 		}
 	}
-	if m := inflection(r.letters[i:]); m > 0 && n-i-m >= leastAfterClitic {
-		return r.in(s, i, n-m) || r.inTa(s, i, n-m)
-	}
 	return false
 }
 
-// inflection is the length of the ending ا ي ة ية ات ان ين ون of w.
-func inflection(w []byte) int {
-	n := len(w)
-	if n < 4 {
-		return 0
+// isInflected says whether the letters from i on are a word of s with tanwin or
+// the ending of a nisba, a feminine, a dual or a sound plural. ة is one behind
+// adjectives only: لغزة is not of لغز.
+func (r *reader) isInflected(s *set, i int) bool {
+	n := len(r.letters)
+	if n-i <= leastAfterClitic {
+		return false
 	}
-	x, y := w[n-2], w[n-1]
+	x, y := r.letters[n-2], r.letters[n-1]
 	switch {
-	case x == alef && (y == teh || y == noon), (x == yeh || x == waw) && y == noon, x == yeh && fold[y] == heh:
-		return 2
-	case y == alef || y == yeh || fold[y] == heh:
-		return 1
+	case x == alef && y == teh:
+		return n-i > leastAfterClitic+1 && (r.in(s, i, n-2) || r.inTa(s, i, n-2))
+	case (x == alef || x == yeh || x == waw) && y == noon:
+		return n-i > leastAfterClitic+1 && r.in(s, i, n-2)
+	case y == alef || y == yeh:
+		return r.in(s, i, n-1)
 	}
-	return 0
+	return fold[y] == heh && r.in(s, i, n-1) && takesFeminine(r.letters[i:n-1], r.ix.lists)
 }
 
 // ownEnding says whether p takes the last letter of a word for a tanwin or a

@@ -182,7 +182,7 @@ func (f *forms) plurals(s []byte, ls *lists) {
 	if s[n-1] == yeh {
 		f.add(with(s, waw), constructForm, "sound plural before another noun")
 	}
-	if s[n-1] == yeh && ls.noFem.has(with(s, tehMarbuta)) {
+	if s[n-1] == yeh && ls.noFem.hasTa(s) {
 		return // عمليات is of عملية, not of عملي
 	}
 	if !agent || takesFeminine(s, ls) || !actionShape(s) && participle(s) {
@@ -204,7 +204,7 @@ func takesFeminine(s []byte, ls *lists) bool {
 	if ls.fem.has(s) {
 		return true
 	}
-	if ls.noFem.has(s) || ls.noFem.has(with(s, tehMarbuta)) {
+	if ls.noFem.has(s) || ls.noFem.hasTa(s) {
 		return false
 	}
 	switch {

@@ -179,9 +179,9 @@ func (sc *scanner) other(r rune) {
 // decompose takes the parts of a letter that Unicode holds to be the same
 // (UAX #15, NFKD).
 func (sc *scanner) decompose(r rune) {
-	var letter [utf8.UTFMax]byte
-	var parts [64]byte // the longest decomposition, of U+FDFA, has 33 bytes
-	for rest := norm.NFKD.Append(parts[:0], letter[:utf8.EncodeRune(letter[:], r)]...); len(rest) > 0; {
+	b := &sc.t.spare
+	n := utf8.EncodeRune(b[:], r)
+	for rest := norm.NFKD.Append(b[n:n], b[:n]...); len(rest) > 0; {
 		part, size := utf8.DecodeRune(rest)
 		sc.plain(unicode.ToLower(part))
 		rest = rest[size:]

@@ -19,6 +19,7 @@ type Text struct {
 	letters []byte // of all tokens, as written
 	marks   []byte // beside letters: the vowel over each; zero up to its capacity
 	habits  Habits
+	spare   [64]byte // to decompose a letter in; the longest, of U+FDFA, has 33 bytes
 }
 
 // NewText folds and cuts s, which is plain text: markup and entities must be

@@ -120,6 +120,9 @@ func (f *forms) stem(s []byte, ls *lists, why string) {
 		if n >= sloppyStem && !ls.ownYa.has(s) {
 			f.add(with(s[:n-1], yeh), inPronoun|inTanwin|inClitics, why)
 		}
+	case last == alefAbove && n >= 3:
+		f.add(s, inWord&^inTanwin, why)
+		f.add(with(s[:n-1], hamza), inPronoun|inClitics, "أ becomes ئ or ؤ before a pronoun")
 	case last == heh && ls.ownHa.has(s):
 		f.add(s, inWord|realHeh, why)
 	case last == heh && n > 2:

@@ -12,8 +12,9 @@ import (
 	"rasid/feeds"
 )
 
-// candidateBatch is how many items Candidates looks up at once.
-const candidateBatch = 500
+// candidateBatch is how many items Candidates looks up at once: two pages, of
+// which nearly all fulfil the query.
+const candidateBatch = 100
 
 // margin is how far the order of arrival may differ from that of IDs, which
 // bear the start of their poll.
@@ -29,8 +30,8 @@ func (db *DB) Candidates(ctx context.Context, e alerts.Expr, f feeds.ItemFilter)
 		query = ftsQuery(e)
 	}
 	if query == "" {
-		f.Limit = candidateBatch
-		if items, err = db.Items(ctx, f); err == nil && len(items) == candidateBatch {
+		f.Limit = walkBatch
+		if items, err = db.Items(ctx, f); err == nil && len(items) == walkBatch {
 			more = items[len(items)-1].ID
 		}
 		return items, more, err

@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // Channel is one target of alerts; of the three kinds only its own is set.
@@ -17,6 +18,7 @@ type Channel struct {
 // Email is a mail server and who gets what it sends.
 type Email struct {
 	Host, Username, Password, TLS string
+	Hello                         string // empty: the name of this machine
 	Port                          int
 	From, ReplyTo                 string
 	To                            []string
@@ -73,7 +75,7 @@ func (b *builder) placeOf(v reflect.Value, fallback pos) pos {
 }
 
 func (b *builder) email(d *channelDoc) *Email {
-	m := &Email{Host: d.SMTP.Host.V, Username: d.SMTP.Username.V, TLS: d.SMTP.TLS.or("starttls")}
+	m := &Email{Host: d.SMTP.Host.V, Username: d.SMTP.Username.V, TLS: d.SMTP.TLS.or("starttls"), Hello: b.hostName(d.SMTP.Hello)}
 	if m.Host == "" {
 		b.missing(orPos(d.SMTP.pos, d.pos), "add smtp: {host: smtp.example.org, …}", "an email channel needs smtp with a host")
 	}
@@ -111,6 +113,14 @@ func (b *builder) sender(t text, channel pos) string {
 func (b *builder) mailbox(t text) string {
 	if _, err := mail.ParseAddress(t.V); err != nil {
 		b.add(t.pos, "write name@example.org or Name <name@example.org>", "%s is not a mail address", t.show())
+	}
+	return t.V
+}
+
+// hostName checks what goes into a command as it stands.
+func (b *builder) hostName(t text) string {
+	if strings.ContainsFunc(t.V, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		b.add(t.pos, "mail.example.org", "%s cannot be the name of a machine", t.show())
 	}
 	return t.V
 }

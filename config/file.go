@@ -99,6 +99,7 @@ type smtpDoc struct {
 	Password     text  `yaml:"password" doc:"password; better password_file"`
 	PasswordFile text  `yaml:"password_file" doc:"file that holds the password"`
 	TLS          text  `yaml:"tls" doc:"starttls demands STARTTLS, implicit is TLS from the first byte (port 465), none is for a server on this machine" enum:"starttls,implicit,none" default:"starttls"`
+	Hello        text  `yaml:"hello" doc:"name of this machine for the EHLO" default:"its full name, or its address"`
 }
 
 type httpDoc struct {

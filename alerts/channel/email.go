@@ -35,7 +35,7 @@ type EmailOptions struct {
 	Names    map[string]string // of feeds, by ID; a feed without one is shown by its ID
 	Location *time.Location    // of the times in messages; nil: UTC
 	RootCAs  *x509.CertPool    // nil: the system's
-	Hello    string            // what the EHLO says; empty: the name of this machine
+	Hello    string            // what the EHLO says; empty: the full name of this machine, or its address
 }
 
 // Email sends each delivery as one message to one receiver.

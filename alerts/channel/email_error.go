@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/textproto"
+	"slices"
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
@@ -35,23 +36,38 @@ func (e *Email) failure(ctx context.Context, at stage, err error) error {
 }
 
 // answerClass reads the answer of a server (RFC 5321 §4.2.1). 4yz is tried
-// again; to the receiver or the message it is a matter of that one (RFC 6647). 5yz to the login or the sender is a matter of the whole channel; to the
-// receiver of that one alone, unless the server says that we must log in or
-// that it does not relay for us; to the message of that one message.
+// again; to the receiver or the message it is a matter of that one (RFC 6647).
+// 5yz to the login or the sender is a matter of the whole channel; to the
+// receiver of that one alone, unless it is about us; to the message of that
+// one message.
 func answerClass(at stage, said *textproto.Error) alerts.SendClass {
-	const tooLarge, loginFirst = 552, 530
-	const unavailable = 421
+	const unavailable, tooLarge = 421, 552
+	alone := at == stageReceiver || at == stageMessage
 	switch {
-	case said.Code/100 != 5 && (at == stageReceiver || at == stageMessage) && said.Code != unavailable:
+	case said.Code/100 != 5 && alone && said.Code != unavailable:
 		return alerts.SendDeferred
 	case said.Code/100 != 5:
 		return alerts.SendServer
-	case said.Code == loginFirst, at == stageReceiver && strings.Contains(strings.ToLower(said.Msg), "relay"):
+	case at == stageReceiver && aboutUs(said):
 		return alerts.SendChannel
-	case at == stageReceiver, at == stageMessage, said.Code == tooLarge:
+	case alone, said.Code == tooLarge:
 		return alerts.SendRejected
 	}
 	return alerts.SendChannel
+}
+
+// aboutUs reports whether the receiver was refused for what we are. Servers
+// keep what they have against a client or a sender until they hear a receiver
+// (Postfix: smtpd_delay_reject).
+func aboutUs(said *textproto.Error) bool {
+	switch said.Code {
+	case 500, 502, 503, 504, 530: // no such command, not now, log in first
+		return true
+	}
+	text := strings.ToLower(said.Msg)
+	return slices.ContainsFunc([]string{"relay", "helo ", "client host", "sender address", "authenticat", "blocked using"}, func(s string) bool {
+		return strings.Contains(text, s)
+	})
 }
 
 // networkClass reads an error that is no answer.

@@ -1,9 +1,11 @@
 package channel
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"net"
+	"os"
 	"strconv"
 	"strings"
 
@@ -23,13 +25,13 @@ func (e *Email) Send(ctx context.Context, d *alerts.Delivery) (string, error) {
 	if err != nil {
 		return "", &alerts.SendError{Class: alerts.SendRejected, Err: err}
 	}
-	var conn net.Conn
-	defer func() {
-		if conn != nil {
-			_ = conn.Close()
-		}
-	}()
-	client, err := e.client(ctx, &conn)
+	conn, err := e.dial(ctx)
+	if err != nil {
+		return "", e.failure(ctx, stageLogin, err)
+	}
+	defer func() { _ = conn.Close() }()
+	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
+	client, err := e.client(conn)
 	if err != nil {
 		return "", e.failure(ctx, stageLogin, err)
 	}
@@ -45,36 +47,50 @@ func (e *Email) Send(ctx context.Context, d *alerts.Delivery) (string, error) {
 	return e.redact(said), nil
 }
 
-// client prepares a session whose connection ends with ctx, whatever the
-// server does; it is left in conn.
-func (e *Email) client(ctx context.Context, conn *net.Conn) (*gomail.Client, error) {
-	dial := func(dialling context.Context, _, address string) (net.Conn, error) {
-		c, err := outbound.DialNamed(dialling, address)
-		if err != nil {
-			return nil, err
-		}
-		*conn = c
-		context.AfterFunc(ctx, func() { _ = c.Close() })
-		if e.o.TLS != ImplicitTLS {
-			return c, nil
-		}
-		secure := tls.Client(c, e.tls())
-		return secure, secure.HandshakeContext(dialling)
+// dial connects, and shakes hands where TLS begins with the first byte.
+func (e *Email) dial(ctx context.Context) (net.Conn, error) {
+	c, err := outbound.DialNamed(ctx, e.server())
+	if err != nil || e.o.TLS != ImplicitTLS {
+		return c, err
 	}
+	secure := tls.Client(c, e.tls())
+	if err := secure.HandshakeContext(ctx); err != nil {
+		_ = c.Close()
+		return nil, err
+	}
+	return secure, nil
+}
+
+// client prepares a session over conn.
+func (e *Email) client(conn net.Conn) (*gomail.Client, error) {
 	options := []gomail.Option{
-		gomail.WithPort(e.o.Port), gomail.WithTLSConfig(e.tls()), gomail.WithTLSPolicy(gomail.NoTLS), gomail.WithDialContextFunc(dial),
-		gomail.WithTimeout(alerts.EmailPolicy().Deadline),
+		gomail.WithPort(e.o.Port), gomail.WithTLSConfig(e.tls()), gomail.WithTLSPolicy(gomail.NoTLS), gomail.WithTimeout(alerts.EmailPolicy().Deadline),
+		gomail.WithDialContextFunc(func(context.Context, string, string) (net.Conn, error) { return conn, nil }),
+		gomail.WithHELO(cmp.Or(e.o.Hello, hello(conn.LocalAddr()))),
 	}
 	if e.o.TLS == StartTLS {
 		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
-	}
-	if e.o.Hello != "" {
-		options = append(options, gomail.WithHELO(e.o.Hello))
 	}
 	if e.o.Username != "" {
 		options = append(options, gomail.WithUsername(e.o.Username), gomail.WithPassword(e.o.Password), gomail.WithOpportunisticSMTPAuth(e.logins()...))
 	}
 	return gomail.NewClient(e.o.Host, options...)
+}
+
+// hello is the name of this machine, or the address it speaks from when the
+// name is none that others know (RFC 5321 §4.1.4).
+func hello(from net.Addr) string {
+	if name, err := os.Hostname(); err == nil && strings.Contains(strings.Trim(name, "."), ".") {
+		return name
+	}
+	host, _, err := net.SplitHostPort(from.String())
+	switch {
+	case err != nil:
+		return "localhost"
+	case strings.Contains(host, ":"):
+		return "[IPv6:" + host + "]"
+	}
+	return "[" + host + "]"
 }
 
 func (e *Email) tls() *tls.Config {

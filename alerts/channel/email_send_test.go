@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,10 @@ func TestEmailRefused(t *testing.T) {
 		{"RCPT", 550, "no such user", alerts.SendRejected},
 		{"RCPT", 554, "Relay access denied", alerts.SendChannel},
 		{"RCPT", 530, "log in", alerts.SendChannel},
+		{"RCPT", 504, "<box>: Helo command rejected: need fully-qualified hostname", alerts.SendChannel},
+		{"RCPT", 554, "Service unavailable; Client host [192.0.2.1] blocked using bl.example.org", alerts.SendChannel},
+		{"RCPT", 550, "<rasid@example.org>: Sender address rejected", alerts.SendChannel},
+		{"RCPT", 501, "bad recipient address syntax", alerts.SendRejected},
 		{"RCPT", 451, "greylisted, you sent canary", alerts.SendDeferred},
 		{"DATA", 552, "too large", alerts.SendRejected},
 		{"DATA", 554, "spam", alerts.SendRejected},
@@ -176,6 +181,22 @@ func scriptedServer(t *testing.T, lines ...string) int {
 		}
 	}()
 	return ln.Addr().(*net.TCPAddr).Port
+}
+
+func TestHello(t *testing.T) {
+	name, err := os.Hostname()
+	if err != nil || strings.Contains(name, ".") {
+		t.Skip("this machine has a full name")
+	}
+	for addr, want := range map[string]string{"192.0.2.7:4000": "[192.0.2.7]", "[2001:db8::7]:4000": "[IPv6:2001:db8::7]"} {
+		tcp, err := net.ResolveTCPAddr("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := hello(tcp); got != want {
+			t.Errorf("%s: %s", addr, got)
+		}
+	}
 }
 
 func TestNewEmail(t *testing.T) {

@@ -28,6 +28,9 @@ func receiver(t *testing.T, name string) (address string, lines *bufio.Scanner) 
 	path := filepath.Join(examples, name)
 	args := map[string][]string{".py": {"python3", path}, ".mjs": {"node", path}, ".go": {filepath.Join(t.TempDir(), "receiver.exe")}}[filepath.Ext(name)]
 	if filepath.Ext(name) == ".go" {
+		if testing.Short() {
+			t.Skip("takes a compiler")
+		}
 		if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", args[0], path).CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}

@@ -46,7 +46,7 @@ func TestBadTemplates(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	big, err := parseTemplate(`{{range .alerts}}{{printf "%900000s" "x"}}{{end}}`)
+	big, err := parseTemplate(`{{range .alerts}}{{printf "%400000s" "x"}}{{end}}`)
 	if err != nil {
 		t.Fatal(err)
 	}

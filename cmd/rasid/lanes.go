@@ -62,7 +62,7 @@ func webhookOptions(cfg *config.Config, w *config.Webhook) channel.WebhookOption
 func emailOptions(cfg *config.Config, m *config.Email) channel.EmailOptions {
 	return channel.EmailOptions{
 		Host: m.Host, Port: m.Port, Username: m.Username, Password: m.Password, TLS: channel.TLSMode(m.TLS),
-		From: m.From, ReplyTo: m.ReplyTo, Names: feedNames(cfg), Location: cfg.Location,
+		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Names: feedNames(cfg), Location: cfg.Location,
 	}
 }
 

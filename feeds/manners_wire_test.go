@@ -2,6 +2,8 @@ package feeds
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"strconv"
@@ -31,3 +33,6 @@ func (c *connection) say(lines ...string) {
 
 func itoa(n int) string  { return strconv.Itoa(n) }
 func inHex(n int) string { return strconv.FormatInt(int64(n), 16) }
+
+// quiet is the log of a server whose clients hang up on purpose.
+func quiet() *log.Logger { return log.New(io.Discard, "", 0) }

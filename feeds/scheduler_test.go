@@ -12,7 +12,7 @@ import (
 type shelf struct {
 	mu     sync.Mutex
 	states map[string]State
-	stored map[string]bool // guids
+	stored map[string]bool // by feed and guid
 	polls  []*Poll
 }
 
@@ -57,18 +57,18 @@ func (s *shelf) SavePoll(_ context.Context, p *Poll) (Saved, error) {
 	defer s.mu.Unlock()
 	s.states[p.Source.ID] = p.Next
 	for i := range p.Items {
-		s.stored[p.Items[i].GUID] = true
+		s.stored[p.Source.ID+" "+p.Items[i].GUID] = true
 	}
 	s.polls = append(s.polls, p)
 	return Saved{New: len(p.Items)}, nil
 }
 
-func (s *shelf) Stored(_ context.Context, _ string, items []Item) ([]bool, error) {
+func (s *shelf) Stored(_ context.Context, feed string, items []Item) ([]bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := make([]bool, len(items))
 	for i := range items {
-		all[i] = s.stored[items[i].GUID]
+		all[i] = s.stored[feed+" "+items[i].GUID]
 	}
 	return all, nil
 }

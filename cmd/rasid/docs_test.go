@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,7 +94,7 @@ func known(call string) error {
 	if len(rest) > 0 && c.HasSubCommands() && c.Run == nil && c.RunE == nil {
 		return cobra.NoArgs(c, rest)
 	}
-	return c.ParseFlags(rest)
+	return c.ParseFlags(slices.DeleteFunc(rest, func(w string) bool { return w == "--help" }))
 }
 
 // TestConsole runs what documents show: in a block marked "console" every line

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"runtime"
+	"sync"
 	"time"
 )
 
@@ -14,6 +16,26 @@ type Poller struct {
 	MaxItems int      // items read of one document; 0: 2,000
 	Local    Networks // addresses that say nothing about the way to the world
 	weather  weather
+	desks    desks
+}
+
+// desks are the places for documents that are being read: more at once than
+// there are processors would take memory and bring nothing. The zero value is
+// ready.
+type desks struct {
+	once sync.Once
+	free chan struct{}
+}
+
+// take waits for a place; the caller frees it.
+func (d *desks) take(ctx context.Context) (free func(), err error) {
+	d.once.Do(func() { d.free = make(chan struct{}, runtime.GOMAXPROCS(0)) })
+	select {
+	case d.free <- struct{}{}:
+		return func() { <-d.free }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // parseTime bounds the parsing of one document.
@@ -26,7 +48,7 @@ func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time)
 	o := outcome{started: now}
 	o.answer, o.err = p.get(ctx, src, &st, now)
 	if o.err == nil {
-		o.result, o.doc, o.err = p.read(src, &st, o.answer, now)
+		o.result, o.doc, o.err = p.read(ctx, src, &st, o.answer, now)
 	}
 	took := time.Since(start)
 	o.at = now.Add(took)
@@ -64,13 +86,18 @@ func (p *Poller) get(ctx context.Context, src *Source, st *State, now time.Time)
 }
 
 // read makes a document of an answer, unless it is the one of last time.
-func (p *Poller) read(src *Source, st *State, a *answer, now time.Time) (Result, *Document, *FetchError) {
+func (p *Poller) read(ctx context.Context, src *Source, st *State, a *answer, now time.Time) (Result, *Document, *FetchError) {
 	switch {
 	case a.status == 304:
 		return ResultNotModified, nil, nil
 	case !a.cut && a.hash == st.BodyHash && a.url == st.URL:
 		return ResultUnchanged, nil, nil
 	}
+	free, err := p.desks.take(ctx)
+	if err != nil {
+		return ResultFailed, nil, networkError(err)
+	}
+	defer free()
 	limit := int(cmp.Or(p.Fetcher.MaxBody, maxBytes))
 	plain, cut, err := a.unpack(limit)
 	if err != nil {

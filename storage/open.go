@@ -15,6 +15,7 @@ import (
 type DB struct {
 	path   string
 	lock   *os.File
+	sound  bool    // the check at the start came to its end
 	pool   *sql.DB // one connection, held by writer
 	read   *sql.DB
 	writer *writer // nil in a reader
@@ -52,14 +53,14 @@ func Open(ctx context.Context, path string, now time.Time) (*DB, error) {
 	return db, nil
 }
 
-func (db *DB) open(ctx context.Context, now time.Time) error {
+func (db *DB) open(ctx context.Context, now time.Time) (err error) {
 	if err := private(db.path); err != nil {
 		return err
 	}
 	if err := db.openPool(); err != nil {
 		return err
 	}
-	if err := check(ctx, db.pool, db.path); err != nil {
+	if db.sound, err = firstCheck(ctx, db.pool, db.path); err != nil {
 		return err
 	}
 	if err := migrate(ctx, db.pool, db.path); err != nil {
@@ -168,17 +169,6 @@ func private(path string) error {
 	}
 	if err := errors.Join(f.Chmod(0o600), f.Close()); err != nil {
 		return fmt.Errorf("protect %s: %w", path, err)
-	}
-	return nil
-}
-
-func check(ctx context.Context, db *sql.DB, path string) error {
-	var found string
-	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil {
-		return corrupt(err, path)
-	}
-	if found != "ok" {
-		return &CorruptError{Path: path, Detail: found}
 	}
 	return nil
 }

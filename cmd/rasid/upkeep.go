@@ -23,6 +23,13 @@ func (d *daemon) indexing(ctx context.Context) {
 	}
 }
 
+// checking ends the check of a large database that was cut short at the start.
+func (d *daemon) checking(ctx context.Context) {
+	if err := d.db.CheckRest(ctx); err != nil && ctx.Err() == nil {
+		d.log.Error("database", "error", err)
+	}
+}
+
 // pruning forgets items that are older than storage.retention.
 func (d *daemon) pruning(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)

@@ -46,6 +46,9 @@ const (
 	Suppressed DeliveryState = "suppressed" // a silence
 )
 
+// RouteRemoved is why a delivery is cancelled that nobody asks for any more.
+const RouteRemoved = "route removed"
+
 // Delivery is what one target of one channel is to be told. It collects alerts
 // until it is claimed for the first time; then Payload is frozen.
 type Delivery struct {
@@ -56,6 +59,7 @@ type Delivery struct {
 	Target      string // an address of an email channel; empty elsewhere
 	State       DeliveryState
 	Attempts    int // begun ones, this one included
+	Spared      int // of them, before this one: the channel took nothing from anybody; known of a claimed delivery
 	Created     time.Time
 	NextAttempt time.Time
 	Payload     []byte // nil until the first attempt

@@ -7,9 +7,21 @@ import (
 	"time"
 )
 
+// cancel ends a delivery whose route left the file while nobody looked: a poll
+// was under way, or a dead letter was tried again.
+func (s *server) cancel(ctx context.Context, del *Delivery) ended {
+	e := ended{delivery: del, outcome: Outcome{State: Cancelled, Reason: RouteRemoved}}
+	s.log.Warn("delivery cancelled: its route is no longer in the file", "channel", del.Channel, "delivery", del.ID)
+	e.stored = s.outbox.Settle(context.WithoutCancel(ctx), Attempt{Delivery: del.ID, Number: del.Attempts, At: time.Now()}, e.outcome)
+	return e
+}
+
 // attempt makes one try to deliver and stores what came of it. It outlives ctx
 // by no more than the grace.
 func (s *server) attempt(ctx context.Context, del *Delivery) ended {
+	if s.Live != nil && !s.Live(del.Watchlist, del.Target) {
+		return s.cancel(ctx, del)
+	}
 	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Policy.deadline())
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })()

@@ -40,10 +40,12 @@ type Outbox interface {
 	FailingSince(ctx context.Context, channel string, now time.Time) (time.Time, error)
 }
 
-// Outcome is what follows from an attempt.
+// Outcome is what follows from an attempt, or from a claim that needs none:
+// a cancelled delivery was not tried.
 type Outcome struct {
 	State       DeliveryState
 	NextAttempt time.Time // where State is Pending
+	Reason      string    // where State is Cancelled
 }
 
 // Lane is a channel with its retry table.
@@ -52,6 +54,9 @@ type Lane struct {
 	Policy  Policy
 	AtOnce  int           // attempts at once; 0: 4
 	Pace    time.Duration // between two attempts, where the receiver asks for one
+	// Live reports whether the file still has a route; nil: it has all. What
+	// is on another one is cancelled instead of sent.
+	Live func(watchlist, target string) bool
 }
 
 // Event is what the operator should hear of a channel. Err holds no secret.
@@ -59,6 +64,7 @@ type Event struct {
 	Kind     EventKind
 	Channel  string
 	Delivery string    // the one it was seen at
+	System   bool      // that one was about rasid itself
 	Since    time.Time // of the failures in a row
 	Err      error
 }

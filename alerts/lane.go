@@ -119,7 +119,10 @@ func (s *server) end(ctx context.Context, e ended) {
 		s.log.Error("an attempt could not be stored", "channel", s.name, "delivery", e.delivery.ID, "error", e.stored)
 		s.after = time.Now().Add(idle)
 	}
-	event := Event{Channel: s.name, Delivery: e.delivery.ID, Since: s.health.Since}
+	if e.outcome.State == Cancelled {
+		return // says nothing about the channel
+	}
+	event := Event{Channel: s.name, Delivery: e.delivery.ID, System: e.delivery.Kind == KindSystem, Since: s.health.Since}
 	var class SendClass
 	var retryAfter time.Duration
 	if e.failure != nil {

@@ -47,9 +47,19 @@ func (m *memory) ClaimDeliveries(_ context.Context, channel string, now time.Tim
 	for _, d := range due[:min(limit, len(due))] {
 		d.Attempts++
 		d.NextAttempt = book(d.Attempts)
+		d.Spared = m.spared(d.ID)
 		out = append(out, *d)
 	}
 	return out, nil
+}
+
+func (m *memory) spared(id string) (n int) {
+	for _, a := range m.attempts {
+		if a.Delivery == id && (a.Class == SendChannel || a.Class == SendGone) {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *memory) Freeze(_ context.Context, id string, payload []byte) error {

@@ -59,7 +59,7 @@ func Settle(d *Delivery, err error, p Policy, now time.Time) Outcome {
 	case SendGone, SendChannel: // the channel rests; its deliveries do not age
 		return Outcome{State: Pending, NextAttempt: now.Add(pause)}
 	}
-	done := d.Attempts % len(p.Delays)
+	done := (d.Attempts - d.Spared) % len(p.Delays)
 	if done == 0 {
 		return Outcome{State: Dead}
 	}

@@ -69,10 +69,13 @@ func scanAttempt(rows *sql.Rows) (a alerts.Attempt, err error) {
 
 // RetryDeliveries makes the dead, cancelled and pending deliveries that f
 // picks due now and returns how many there were. Their IDs, payloads and
-// counts of attempts stay. A Limit of 0 is none here.
+// counts of attempts stay. What is being sent stays as it is: its outcome would
+// count for nothing. A Limit of 0 is none here.
 func (db *DB) RetryDeliveries(ctx context.Context, f alerts.DeliveryFilter, now time.Time) (int, error) {
 	w := deliveryWhere(f)
 	w.and("d.state IN ('dead', 'cancelled', 'pending')")
+	w.and(`NOT (d.state = 'pending' AND d.attempts > 0 AND d.next_attempt > ?
+		AND NOT EXISTS (SELECT 1 FROM attempts WHERE delivery = d.id AND number = d.attempts))`, millis(now))
 	limit := -1
 	if f.Limit > 0 {
 		limit = f.Limit

@@ -38,6 +38,12 @@ func (db *DB) ClaimDeliveries(ctx context.Context, channel string, now time.Time
 }
 
 func claim(t *tx, d *alerts.Delivery, book func(int) time.Time) error {
+	if d.Attempts > 0 {
+		if _, err := t.get(`SELECT count(*) FROM attempts WHERE delivery = ? AND class IN (?, ?)`,
+			[]any{d.ID, string(alerts.SendChannel), string(alerts.SendGone)}, &d.Spared); err != nil {
+			return err
+		}
+	}
 	d.Attempts++
 	d.NextAttempt = book(d.Attempts)
 	return t.run(`UPDATE deliveries SET attempts = ?, next_attempt = ? WHERE id = ?`, d.Attempts, millis(d.NextAttempt), d.ID)
@@ -67,6 +73,10 @@ func (db *DB) Settle(ctx context.Context, a alerts.Attempt, o alerts.Outcome) er
 }
 
 func settle(t *tx, a *alerts.Attempt, o alerts.Outcome) error {
+	if o.State == alerts.Cancelled {
+		return t.run(`UPDATE deliveries SET state = ?, settled = ?, reason = ? WHERE id = ? AND attempts = ? AND state = 'pending'`,
+			string(o.State), millis(a.At), o.Reason, a.Delivery, a.Number)
+	}
 	n, err := t.exec(`UPDATE deliveries SET state = ?, next_attempt = CASE WHEN ? = 'pending' THEN ? ELSE next_attempt END,
 		settled = ?, last_error = ?, last_class = ?
 		WHERE id = ? AND attempts = ? AND (state = 'pending' OR (state = 'cancelled' AND ? = 'delivered'))

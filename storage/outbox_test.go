@@ -152,3 +152,45 @@ func TestSystemDelivery(t *testing.T) {
 		t.Errorf("claimed %+v", got)
 	}
 }
+
+// TestRetryOfWhatIsBeingSent: nobody makes a delivery due that is under way,
+// for the outcome of the attempt would count for nothing.
+func TestRetryOfWhatIsBeingSent(t *testing.T) {
+	db := openTest(t)
+	save(t, db, poll(sources(t, db, "a")["a"], t0, entry("1", "l1", "نبأ")), every)
+	d := claimAll(t, db, t0)[0]
+	now := t0.Add(time.Second)
+	if n, err := db.RetryDeliveries(t.Context(), alerts.DeliveryFilter{IDs: []string{d.ID}}, now); n != 0 || err != nil {
+		t.Errorf("RetryDeliveries = %d, %v", n, err)
+	}
+	if again := claimAll(t, db, now); len(again) != 0 {
+		t.Errorf("claimed %+v while it is being sent", again)
+	}
+	settled(t, db, alerts.Attempt{Delivery: d.ID, Number: 1, At: t0}, alerts.Delivered)
+	if got := onDesk(t, db); got.State != alerts.Delivered {
+		t.Errorf("state %s", got.State)
+	}
+}
+
+// TestClaimsKnowWhatWasSpared: attempts at a channel that took nothing from
+// anybody are told apart from those that count, and a removed route from both.
+func TestClaimsKnowWhatWasSpared(t *testing.T) {
+	db := openTest(t)
+	save(t, db, poll(sources(t, db, "a")["a"], t0, entry("1", "l1", "نبأ")), every)
+	for i, class := range []alerts.SendClass{alerts.SendChannel, alerts.SendNetwork, alerts.SendGone} {
+		d := claimAll(t, db, t0.Add(time.Duration(i)*24*time.Hour))[0]
+		settled(t, db, alerts.Attempt{Delivery: d.ID, Number: i + 1, At: t0, Class: class, Error: string(class)}, alerts.Pending)
+	}
+	d := claimAll(t, db, t0.Add(96*time.Hour))[0]
+	if d.Attempts != 4 || d.Spared != 2 {
+		t.Errorf("attempt %d, %d spared; want 4 and 2", d.Attempts, d.Spared)
+	}
+	err := db.Settle(t.Context(), alerts.Attempt{Delivery: d.ID, Number: 4, At: t0}, alerts.Outcome{State: alerts.Cancelled, Reason: alerts.RouteRemoved})
+	got := onDesk(t, db)
+	if err != nil || got.State != alerts.Cancelled || got.Reason != alerts.RouteRemoved || got.LastError != string(alerts.SendGone) {
+		t.Errorf("%+v, %v; want cancelled with a reason, and the error of the last attempt", got, err)
+	}
+	if tries, err := db.Attempts(t.Context(), d.ID); err != nil || len(tries) != 3 {
+		t.Errorf("%d attempts, %v; a cancellation is none", len(tries), err)
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"rasid/alerts"
 )
 
 // CancelRoutes cancels the pending deliveries of routes that live denies and
@@ -22,8 +24,8 @@ func (db *DB) CancelRoutes(ctx context.Context, live func(watchlist, channel, ta
 			if live(r.watchlist, r.channel, r.target) {
 				continue
 			}
-			gone, err := t.exec(`UPDATE deliveries SET state = 'cancelled', reason = 'route removed', settled = ?
-				WHERE state = 'pending' AND watchlist = ? AND channel = ? AND target = ?`, millis(now), r.watchlist, r.channel, r.target)
+			gone, err := t.exec(`UPDATE deliveries SET state = 'cancelled', reason = ?, settled = ?
+				WHERE state = 'pending' AND watchlist = ? AND channel = ? AND target = ?`, alerts.RouteRemoved, millis(now), r.watchlist, r.channel, r.target)
 			if err != nil {
 				return err
 			}

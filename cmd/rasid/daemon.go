@@ -97,14 +97,16 @@ func (d *daemon) adopt(ctx context.Context, cfg *config.Config) error {
 	if err := d.db.SyncWatchlists(ctx, cfg.Watchlists, now); err != nil {
 		return err
 	}
+	return d.cancelRoutes(ctx, cfg, now)
+}
+
+// cancelRoutes cancels what nobody asks for any more.
+func (d *daemon) cancelRoutes(ctx context.Context, cfg *config.Config, now time.Time) error {
 	n, err := d.db.CancelRoutes(ctx, liveRoutes(cfg), now)
-	if err != nil {
-		return err
-	}
 	if n > 0 {
 		d.log.Warn("deliveries cancelled: their route is no longer in the file", "deliveries", n)
 	}
-	return nil
+	return err
 }
 
 // liveRoutes says which routes the file has. System and test messages need
@@ -134,17 +136,29 @@ func (d *daemon) begin(ctx context.Context, g, before *generation) {
 			before.stop()
 			<-before.polled
 			before.engine.pool.Close()
+			d.cancelLate(ctx)
 		}
 		g.engine.sched.Run(work)
 	})
 	d.all.Go(func() { g.dispatcher.Run(work) })
 }
 
+// cancelLate cancels what the last polls of the generation before booked on
+// routes that the file has no more.
+func (d *daemon) cancelLate(ctx context.Context) {
+	d.mu.Lock()
+	cfg := d.cfg
+	d.mu.Unlock()
+	if err := d.cancelRoutes(ctx, cfg, time.Now()); err != nil && ctx.Err() == nil {
+		d.log.Error("deliveries on removed routes wait", "error", err)
+	}
+}
+
 // polled hears of every poll.
 func (d *daemon) polled(g *generation, p *feeds.Poll, saved feeds.Saved, err error) {
 	d.report.poll(p, saved, err)
 	d.window.polled(p, saved, err)
-	if err == nil {
+	if err == nil && !saved.Stale {
 		d.herald.feed(p, saved)
 	}
 	if saved.Alerts > 0 {

@@ -66,6 +66,10 @@ func (h *herald) channel(e alerts.Event) {
 	n := notice{kind: "delivery_dead", about: e.Channel, failing: e.Channel}
 	switch e.Kind {
 	case alerts.EventDead:
+		if e.System { // told by another channel that fails too, it would go on for ever
+			h.log.Warn("a system alert is a dead letter", "about", e.Channel, "delivery", e.Delivery, "error", e.Err)
+			return
+		}
 		n.text = fmt.Sprintf("delivery %s is a dead letter: %v", e.Delivery, e.Err)
 		n.hint = "rasid deliveries list --dead shows it, rasid deliveries retry sends it again."
 	case alerts.EventPaused:

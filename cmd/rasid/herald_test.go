@@ -34,6 +34,21 @@ func TestSystemDeliveries(t *testing.T) {
 	}
 }
 
+// TestHeraldEndsWithItself: a system alert that dies is not told to another
+// channel, whose own would be told to the first.
+func TestHeraldEndsWithItself(t *testing.T) {
+	h := &herald{log: slog.New(slog.DiscardHandler)}
+	h.serve(config.System{Routes: []alerts.Route{{Channel: "desk"}, {Channel: "siem"}}, Events: []string{"delivery_dead"}})
+	h.channel(alerts.Event{Kind: alerts.EventDead, Channel: "desk", Delivery: "d", System: true})
+	if len(h.waiting) != 0 {
+		t.Errorf("told: %+v", h.waiting)
+	}
+	h.channel(alerts.Event{Kind: alerts.EventDead, Channel: "desk", Delivery: "d"})
+	if len(h.waiting) != 1 {
+		t.Errorf("a dead letter of a watchlist: %+v", h.waiting)
+	}
+}
+
 // TestHerald: what comes together leaves together, and only what is wished.
 func TestHerald(t *testing.T) {
 	ctx, now := t.Context(), time.Now()

@@ -13,13 +13,14 @@ import (
 
 // newLanes makes a sender of every channel in the file.
 func newLanes(cfg *config.Config, out io.Writer) (map[string]alerts.Lane, error) {
-	lanes := make(map[string]alerts.Lane, len(cfg.Channels))
+	lanes, live := make(map[string]alerts.Lane, len(cfg.Channels)), liveRoutes(cfg)
 	for i := range cfg.Channels {
 		c := &cfg.Channels[i]
 		l, err := newLane(cfg, c, out)
 		if err != nil {
 			return nil, usage(fmt.Errorf("channel %s: %w", c.Name, err), "mend the channel in "+cfg.Path)
 		}
+		l.Live = func(watchlist, target string) bool { return live(watchlist, c.Name, target) }
 		lanes[c.Name] = l
 	}
 	return lanes, nil

@@ -141,18 +141,53 @@ func (a *app) deliveriesRetryCommand() *cobra.Command {
 				return usage(errors.New("no delivery was named"), `give IDs, or choose with --dead, --channel, --watchlist, --since, or --all`)
 			}
 			return a.withWriter(c, cfg, func(db *storage.DB) error {
-				n, err := db.RetryDeliveries(c.Context(), f, time.Now())
-				if err != nil {
-					return err
-				}
-				_, err = fmt.Fprintf(a.out, "%s due now\n", deliveriesCount(n))
-				return err
+				return a.retry(c.Context(), cfg, db, f)
 			})
 		},
 	}
 	c.Flags().BoolVar(&all, "all", false, "all that are dead, cancelled or waiting")
 	p.flags(c)
 	return c
+}
+
+// retry makes deliveries due, but none on a route that the file has no more:
+// nobody asks for it.
+func (a *app) retry(ctx context.Context, cfg *config.Config, db *storage.DB, f alerts.DeliveryFilter) error {
+	if len(f.States) == 0 {
+		f.States = []alerts.DeliveryState{alerts.Dead, alerts.Cancelled, alerts.Pending}
+	}
+	live, gone := liveRoutes(cfg), 0
+	var ids []string
+	err := pages(0, func(before string, limit int) ([]alerts.Delivery, error) {
+		f.Before, f.Limit = before, limit
+		return db.Deliveries(ctx, f)
+	}, func(d *alerts.Delivery) string { return d.ID }, func(d *alerts.Delivery) error {
+		if live(d.Watchlist, d.Channel, d.Target) {
+			ids = append(ids, d.ID)
+		} else {
+			gone++
+		}
+		return nil
+	})
+	n := 0
+	if err == nil && len(ids) > 0 {
+		n, err = db.RetryDeliveries(ctx, alerts.DeliveryFilter{IDs: ids}, time.Now())
+	}
+	if err != nil {
+		return err
+	}
+	if gone > 0 {
+		fmt.Fprintf(a.err, "%s left alone: %s no longer in the file\n", deliveriesCount(gone), either(gone, "its route is", "their routes are"))
+	}
+	_, err = fmt.Fprintf(a.out, "%s due now\n", deliveriesCount(n))
+	return err
+}
+
+func either(n int, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return more
 }
 
 func deliveriesCount(n int) string {

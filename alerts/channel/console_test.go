@@ -38,7 +38,7 @@ func shown(t *testing.T, d *alerts.Delivery, color bool) string {
 }
 
 func TestConsole(t *testing.T) {
-	const plainText = "00:30:00  \u2068سوريا والجوار\u2069  \u2068سانا\u2069 · 2026-03-01 23:30 · أيضًا في مصدرين آخرين\n" +
+	const plainText = "00:30:00  \u2068سوريا والجوار\u2069  \u200f\u2068سانا\u2069 · 2026-03-01 23:30 · أيضًا في مصدرين آخرين\n" +
 		"          افتتاح معرض الكتاب في دمشق بمشاركة دور نشر عربية\n" +
 		"          بدأت في سوريا اليوم فعاليات المعرض <b>السنوي</b> & تستمر أسبوعًا.\n" +
 		"          https://news.example.org/a?b=1&c=2\n"

@@ -31,7 +31,7 @@ func (e *Email) Send(ctx context.Context, d *alerts.Delivery) (string, error) {
 	}
 	defer func() { _ = conn.Close() }()
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
-	client, err := e.client(conn)
+	client, err := e.client(conn, to.Address)
 	if err != nil {
 		return "", e.failure(ctx, stageLogin, err)
 	}
@@ -61,12 +61,17 @@ func (e *Email) dial(ctx context.Context) (net.Conn, error) {
 	return secure, nil
 }
 
-// client prepares a session over conn.
-func (e *Email) client(conn net.Conn) (*gomail.Client, error) {
+// client prepares a session over conn. It asks for SMTPUTF8 (RFC 6531) only
+// where an address needs it: a relay that was asked may refuse to hand on to one
+// that does not know it.
+func (e *Email) client(conn net.Conn, to string) (*gomail.Client, error) {
 	options := []gomail.Option{
 		gomail.WithPort(e.o.Port), gomail.WithTLSConfig(e.tls()), gomail.WithTLSPolicy(gomail.NoTLS), gomail.WithTimeout(alerts.EmailPolicy().Deadline),
 		gomail.WithDialContextFunc(func(context.Context, string, string) (net.Conn, error) { return conn, nil }),
 		gomail.WithHELO(cmp.Or(e.o.Hello, hello(conn.LocalAddr()))),
+	}
+	if strings.IndexFunc(e.from.Address+to, func(r rune) bool { return r > '~' }) < 0 {
+		options = append(options, gomail.WithoutSMTPUTF8())
 	}
 	if e.o.TLS == StartTLS {
 		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))

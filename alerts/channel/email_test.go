@@ -193,3 +193,13 @@ func TestExcerpt(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestRightToLeft(t *testing.T) {
+	for text, want := range map[string]string{
+		"خبر CNN": "خبر CNN", "CNN: خبر": "\u200fCNN: خبر", "«CNN» خبر": "\u200f«CNN» خبر", "CNN only": "CNN only", "2026: خبر": "2026: خبر", "": "", "…": "…",
+	} {
+		if got := joined(rightToLeft([]run{{Text: text}}), "", ""); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}

@@ -34,9 +34,10 @@ func (k *markup) title(s *story) string {
 	return k.link(t, s.Link)
 }
 
-// origin says who carried a story and when, and how many others did.
+// origin says who carried a story and when, and how many others did. A mark
+// makes it a line from right to left: what is isolated does not count for that.
 func (s *story) origin() string {
-	line := isolate(s.Source)
+	line := "\u200f" + isolate(s.Source)
 	if s.When != "" {
 		line += " · " + s.When
 	}

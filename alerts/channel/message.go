@@ -28,8 +28,16 @@ func newMessage(d *alerts.Delivery, names map[string]string, loc *time.Location)
 		m.Watchlist = clean(cmp.Or(a.WatchlistName, a.Watchlist))
 		m.Stories = append(m.Stories, newStory(a, names, m.Created))
 	}
-	m.Heading = m.heading()
+	m.Heading = m.alarm() + m.heading()
 	return m
+}
+
+// alarm stands before what is critical.
+func (m *message) alarm() string {
+	if m.critical() {
+		return "🔴 "
+	}
+	return ""
 }
 
 func (m *message) heading() string {
@@ -64,7 +72,7 @@ func (m *message) head() string {
 	case m.Text != "":
 		return m.Text
 	case m.single():
-		return m.Watchlist
+		return m.alarm() + m.Watchlist
 	}
 	return m.Heading
 }

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"rasid/alerts"
 )
@@ -59,8 +61,23 @@ func newStory(a *alerts.Alert, names map[string]string, now time.Time) story {
 	if a.Cause == alerts.Edited {
 		s.Excerpt, s.Diff = []run{{Text: cleanLines(a.Note)}}, edits(a.Note)
 	}
+	s.Title, s.Excerpt = rightToLeft(s.Title), rightToLeft(s.Excerpt)
 	return s
 }
+
+// rightToLeft makes a line that holds Arabic begin with a mark (U+200F) where
+// it begins with other letters: those who show it set its direction by its first
+// letter (UAX #9, P2).
+func rightToLeft(rs []run) []run {
+	text := joined(rs, "", "")
+	first := strings.IndexFunc(text, unicode.IsLetter)
+	if first < 0 || isArabic(firstRune(text[first:])) || strings.IndexFunc(text, isArabic) < 0 {
+		return rs
+	}
+	return append([]run{{Text: "\u200f"}}, rs...)
+}
+
+func isArabic(r rune) bool { return unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r) }
 
 func when(at, now time.Time) string {
 	if at.IsZero() {

@@ -35,12 +35,22 @@ type alert struct {
 	Note     string          `json:"note,omitempty"`
 }
 
+// maxContent bounds the contents in one body, in bytes: a digest of a thousand
+// articles must not be a body that no receiver takes. Title, summary and link
+// of each are there in any case.
+const maxContent = 1 << 20
+
 func newBody(d *alerts.Delivery) body {
+	left := maxContent
 	b := body{Type: d.Kind, ID: d.ID, Timestamp: d.Created.UTC(), Watchlist: watchlist{ID: d.Watchlist}, Text: d.Text, Alerts: []alert{}}
 	for i := range d.Alerts {
 		a := &d.Alerts[i]
 		b.Watchlist.Name = a.WatchlistName
-		b.Alerts = append(b.Alerts, alert{a.ID, severity(a), alerts.ItemJSON(a.Item), alerts.NotNil(a.Hits), alerts.NotNil(a.Sources), causeOf(a), a.Note})
+		item := alerts.ItemJSON(a.Item)
+		if left -= len(item.Content); left < 0 {
+			item.Content = ""
+		}
+		b.Alerts = append(b.Alerts, alert{a.ID, severity(a), item, alerts.NotNil(a.Hits), alerts.NotNil(a.Sources), causeOf(a), a.Note})
 	}
 	return b
 }

@@ -155,3 +155,17 @@ func TestReplay(t *testing.T) {
 		t.Error(err, heard)
 	}
 }
+
+// A digest of long articles stays a body that receivers take; nothing but the
+// contents behind the first megabyte is left out.
+func TestBodyIsBounded(t *testing.T) {
+	d := sample(1000)
+	for i := range d.Alerts {
+		d.Alerts[i].Item.Content = strings.Repeat("ن", 50_000)
+	}
+	b := newBody(d)
+	raw, err := marshal(b)
+	if err != nil || len(raw) > 3<<20 || len(b.Alerts) != 1000 || b.Alerts[0].Item.Content == "" || b.Alerts[999].Item.Content != "" || b.Alerts[999].Item.Title == "" {
+		t.Errorf("%d bytes, %v", len(raw), err)
+	}
+}

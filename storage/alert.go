@@ -52,10 +52,14 @@ func (v *visit) told(it *feeds.Item, num int64, m *alerts.Match) error {
 
 // ring makes the alert unless its watchlist rang for the same before.
 func (v *visit) ring(it *feeds.Item, num int64, r *ring) (fresh bool, err error) {
-	id := v.tx.newID(v.poll.Started)
+	id, routes := v.tx.newID(v.poll.Started), routesOf(r.w)
+	counted := r.w.Spike != nil && r.cause == alerts.Matched // kept to be counted
+	if counted {
+		routes = 0
+	}
 	n, err := v.tx.exec(`INSERT INTO alerts (id, watchlist, watchlist_name, item, story, once, cause, note, matched_at, hits, severity, routes)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (watchlist, once) DO NOTHING`,
-		id, r.w.ID, r.w.Name, num, it.Story, r.once, string(r.cause), r.note, millis(v.poll.Started), toJSON(r.hits), string(r.w.Severity))
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (watchlist, once) DO NOTHING`,
+		id, r.w.ID, r.w.Name, num, it.Story, r.once, string(r.cause), r.note, millis(v.poll.Started), toJSON(r.hits), string(r.w.Severity), routes)
 	if err != nil || n == 0 {
 		return false, err
 	}
@@ -65,8 +69,8 @@ func (v *visit) ring(it *feeds.Item, num int64, r *ring) (fresh bool, err error)
 		return false, fmt.Errorf("add sources: %w", err)
 	}
 	v.saved.Alerts++
-	if r.w.Spike != nil && r.cause == alerts.Matched {
-		return true, nil // kept to be counted
+	if counted {
+		return true, nil
 	}
 	if err := v.book(id, r.w); err != nil {
 		return false, fmt.Errorf("book deliveries: %w", err)

@@ -15,7 +15,7 @@ import (
 func TestAllOrNothing(t *testing.T) {
 	for _, table := range []string{
 		"INSERT ON items", "INSERT ON stories", "INSERT ON item_keys", "INSERT ON story_sketches", "INSERT ON story_keys", "INSERT ON search_queue",
-		"INSERT ON alerts", "INSERT ON alert_sources", "INSERT ON deliveries", "INSERT ON delivery_alerts", "UPDATE OF routes ON alerts",
+		"INSERT ON alerts", "INSERT ON alert_sources", "INSERT ON deliveries", "INSERT ON delivery_alerts",
 		"UPDATE OF listed ON feeds",
 	} {
 		t.Run(table, func(t *testing.T) {

@@ -26,7 +26,22 @@ func (v *visit) book(alert string, w *alerts.Watchlist) error {
 			return err
 		}
 	}
-	return v.tx.run(`UPDATE alerts SET routes = (SELECT count(*) FROM delivery_alerts WHERE alert = id) WHERE id = ?`, alert)
+	return nil
+}
+
+// routesOf is on how many routes an alert of w is to be booked: what Balance
+// holds the bookings against.
+func routesOf(w *alerts.Watchlist) int {
+	type route struct {
+		channel, target string
+		way             alerts.Kind
+	}
+	all := map[route]bool{}
+	for i := range w.Routes {
+		r := &w.Routes[i]
+		all[route{r.Channel, r.Target, way(r)}] = true
+	}
+	return len(all)
 }
 
 func (v *visit) bookRoute(alert string, w *alerts.Watchlist, r *alerts.Route, state alerts.DeliveryState) error {

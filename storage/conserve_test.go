@@ -35,6 +35,9 @@ func TestConserve(t *testing.T) {
 			"claim":   m.claim,
 			"settle":  m.settle,
 			"reload":  m.reload,
+			"silence": m.silence,
+			"retry":   m.retry,
+			"prune":   m.prune,
 			"restart": m.restart,
 			"":        m.check,
 		})
@@ -57,6 +60,7 @@ func (m *machine) open() {
 		m.t.Fatal(err)
 	}
 	m.db, m.src = db, sources(m.t, db, "a", "b")
+	m.src["a"].Whole = true
 	if m.arrived == nil {
 		m.arrived = map[string]bool{}
 	}
@@ -69,7 +73,38 @@ func (m *machine) poll(r *rapid.T) {
 		key := func(name string) string { return fmt.Sprint(rapid.IntRange(0, 9).Draw(r, name)) }
 		items = append(items, keyed(key("guid"), key("link"), key("print"), key("content")))
 	}
-	save(m.t, m.db, poll(m.src[rapid.SampledFrom([]string{"a", "b"}).Draw(r, "feed")], m.now, items...), every)
+	save(m.t, m.db, poll(m.src[rapid.SampledFrom([]string{"a", "b"}).Draw(r, "feed")], m.now, items...), busy)
+}
+
+// busy judges that all items fulfil a watchlist for every way to ring.
+func busy(*feeds.Item) []alerts.Match {
+	desk, mail := alerts.Route{Channel: "desk"}, alerts.Route{Channel: "mail", Target: "a@example.org", Limit: &alerts.Limit{Max: 2, Per: time.Hour}}
+	return []alerts.Match{
+		{Watchlist: &alerts.Watchlist{ID: "story", Escalate: 2, Repeat: 5 * time.Minute, OnEdited: true, OnVanished: true, Routes: []alerts.Route{desk, mail}}},
+		{Watchlist: &alerts.Watchlist{ID: "item", PerItem: true, OnEdited: true, Routes: []alerts.Route{mail}}},
+		{Watchlist: &alerts.Watchlist{ID: "spike", Spike: &alerts.Spike{Window: time.Hour, Baseline: 4 * time.Hour, Factor: 1.1, Min: 2, Cooldown: time.Minute}, Routes: []alerts.Route{desk}}},
+		{Watchlist: &alerts.Watchlist{ID: "nobody"}},
+	}
+}
+
+func (m *machine) silence(r *rapid.T) {
+	id := rapid.SampledFrom([]string{"story", "item", "spike"}).Draw(r, "watchlist")
+	if err := m.db.Silence(context.Background(), id, m.now, m.now.Add(time.Duration(rapid.IntRange(0, 10).Draw(r, "minutes"))*time.Minute)); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+func (m *machine) retry(*rapid.T) {
+	if _, err := m.db.RetryDeliveries(context.Background(), alerts.DeliveryFilter{Channel: "desk"}, m.now); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+func (m *machine) prune(r *rapid.T) {
+	m.now = m.now.Add(time.Duration(rapid.IntRange(0, 50).Draw(r, "hours")) * time.Hour)
+	if _, err := m.db.Prune(context.Background(), m.now.Add(-time.Hour), m.now); err != nil {
+		m.t.Fatal(err)
+	}
 }
 
 func (m *machine) claim(*rapid.T) {

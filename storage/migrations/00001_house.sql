@@ -121,7 +121,7 @@ CREATE TABLE alerts (
     matched_at     INTEGER NOT NULL,
     hits           TEXT NOT NULL,      -- JSON array of alerts.Hit
     severity       TEXT NOT NULL,
-    routes         INTEGER NOT NULL,   -- routes it was booked on: so many rows in delivery_alerts
+    routes         INTEGER NOT NULL,   -- routes of its watchlist then: so many rows in delivery_alerts
     UNIQUE (watchlist, once)
 ) STRICT;
 CREATE INDEX alerts_watchlist ON alerts (watchlist, id);

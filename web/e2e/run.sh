@@ -9,6 +9,6 @@ for need in node npm go; do
 done
 [ -n "$CHROMIUM" ] || { echo "skipped: there is no chromium (Debian: apt-get install chromium fonts-noto-core)"; exit 0; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
-[ -d node_modules/playwright-core ] || npm ci --no-audit --no-fund
+[ -d node_modules/@seriousme ] || npm ci --no-audit --no-fund
 (cd ../.. && go build -o "$tmp/rasid" ./cmd/rasid)
-RASID="$tmp/rasid" node --test --test-concurrency=1 "$@" e2e.test.mjs
+RASID="$tmp/rasid" node --test --test-concurrency=1 "$@" openapi.test.mjs e2e.test.mjs

@@ -67,7 +67,7 @@ func (l *conditionLinter) covered(terms []scopedTerm) {
 			if b == a || terms[a].As != "" && terms[a].As == terms[b].As {
 				continue
 			}
-			if c.covers(b, terms[a]) && !(b > a && c.covers(a, terms[b])) {
+			if c.covers(b, terms[a]) && (b < a || !c.covers(a, terms[b])) {
 				l.add(terms[a].Term, fmt.Sprintf("%s is covered by %s", QueryText(terms[a].Term), QueryText(terms[b].Term)), "one of the two is enough")
 				break
 			}

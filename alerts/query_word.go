@@ -49,7 +49,7 @@ func (l *queryLexer) isPrefix(from int) bool {
 		}
 	}
 	rest := l.src[l.pos+1:]
-	return l.pos > from && !(len(rest) > 1 && rest[0] == '/' && rest[1] == '/')
+	return l.pos > from && !strings.HasPrefix(string(rest[:min(len(rest), 2)]), "//")
 }
 
 func (l *queryLexer) prefix(t queryToken) (queryToken, error) {

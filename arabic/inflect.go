@@ -58,6 +58,7 @@ func (f *forms) singular(one, s []byte, ls *lists) {
 type base struct {
 	letters []byte
 	guessed bool
+	whole   bool // a plural or dual itself: nothing more is put on
 }
 
 // bases returns s and the singulars that s may be a dual or sound plural of.
@@ -65,25 +66,25 @@ type base struct {
 // word decides, and both are returned if both are likely.
 func bases(s []byte, ls *lists) []base {
 	n := len(s)
-	self := base{letters: s}
+	self, plural := base{letters: s}, base{letters: s, whole: true}
 	switch {
-	case s[n-1] == alefMaqsura && n >= sloppyStem && !(n == 4 && isAlef(s[0])) && !ls.ownYa.has(s):
+	case s[n-1] == alefMaqsura && n >= sloppyStem && (n > 4 || !isAlef(s[0])) && !ls.ownYa.has(s):
 		return []base{self, {letters: with(s[:n-1], yeh)}}
 	case n < 4 || ls.endings.has(s):
 	case n == 4 && ends(s, alef, teh):
-		return []base{self, {with(s[:2], tehMarbuta), true}}
+		return []base{plural, {letters: with(s[:2], tehMarbuta), guessed: true}}
 	case n == 4:
 	case ends(s, alef, teh):
-		out := []base{self, {with(s[:n-2], tehMarbuta), true}}
+		out := []base{plural, {letters: with(s[:n-2], tehMarbuta), guessed: true}}
 		if s[n-4] == alef || masdar(s[:n-2]) || participle(s[:n-2]) {
-			out = append(out, base{s[:n-2], true})
+			out = append(out, base{letters: s[:n-2], guessed: true})
 		}
 		return out
 	case ends(s, teh, yeh, noon), ends(s, teh, alef, noon):
-		return []base{self, {with(s[:n-3], tehMarbuta), true}}
+		return []base{plural, {letters: with(s[:n-3], tehMarbuta), guessed: true}}
 	case ends(s, yeh, noon) && !(n == 5 && (s[0] == teh || s[0] == meem)),
 		ends(s, waw, noon) && n >= 6:
-		return []base{self, {letters: s[:n-2]}}
+		return []base{plural, {letters: s[:n-2]}}
 	}
 	return []base{self}
 }
@@ -112,6 +113,9 @@ func (f *forms) paradigm(b base, ls *lists) {
 	s := b.letters
 	f.stem(s, ls, asWritten)
 	n := len(s)
+	if b.whole {
+		return
+	}
 	if n < 3 {
 		if ls.fem.has(s) {
 			f.stem(with(s, tehMarbuta), ls, "feminine")
@@ -178,7 +182,9 @@ func (f *forms) plurals(s []byte, ls *lists) {
 		return
 	}
 	agent := participle(s) || s[1] == alef && n == 4
-	f.add(with(s, waw, noon), freeForm|counted, "sound plural")
+	if agent || manly(s) || takesFeminine(s, ls) {
+		f.add(with(s, waw, noon), freeForm|counted, "sound plural")
+	}
 	if s[n-1] == yeh {
 		f.add(with(s, waw), constructForm, "sound plural before another noun")
 	}
@@ -196,6 +202,10 @@ func (f *forms) plurals(s []byte, ls *lists) {
 		f.add(with(s[:n-1], waw, alef, teh), pluralForm, "sound plural")
 	}
 }
+
+// manly says whether s is a nisba or has the shape of طيار: the sound plural in
+// ون is of people.
+func manly(s []byte) bool { return s[len(s)-1] == yeh || len(s) == 4 && s[2] == alef }
 
 // takesFeminine says whether s has the shape of an adjective that takes ة:
 // nisba, فعيل, فاعل and participles with م, and is not on the list of nouns.

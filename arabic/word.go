@@ -128,6 +128,8 @@ func (f *forms) stem(s []byte, ls *lists, why string) {
 	case last == heh && n > 2:
 		f.add(s, inWord&^inTanwin, why)
 		f.add(with(s[:n-1], teh), inPronoun|inClitics, "ة becomes ت before a pronoun")
+	case n > 4 && ends(s, alef, teh) && !ls.endings.has(s): // a sound plural takes no alef of tanwin
+		f.add(s, inWord&^inTanwin, why)
 	case last == alef, fold[last] == hamza && n > 1 && isAlef(s[n-2]):
 		f.add(s, inWord&^inTanwin, why)
 	case last == waw && n > 3: // ا after it is the ending of a verb

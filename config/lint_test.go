@@ -9,7 +9,7 @@ import (
 
 // What is allowed and probably not meant is a warning at its place.
 func TestLints(t *testing.T) {
-	c, err := loadText(t, `feeds: [{id: a, url: "https://example.org/rss"}]
+	c, err := loadText(t, strings.ReplaceAll(`feeds: [{id: a, url: "https://example.org/rss"}]
 http: {contact: "mailto:a@example.org"}
 channels: {screen: {type: console}}
 lists:
@@ -31,9 +31,9 @@ watchlists:
     any: ["@aliases/countries", السعودية]
     alert: screen
   - id: e
-    query: '"كأس ‏العالم" هدف'
+    query: '"كأس RLMالعالم" هدف'
     alert: screen
-`, nil)
+`, "RLM", "\u200f"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

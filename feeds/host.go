@@ -35,6 +35,12 @@ func siteOf(u *url.URL) string {
 	return net.JoinHostPort(host, u.Port())
 }
 
+// Hold reports whether a feed is a file or lies in the networks: nobody else's
+// server is asked.
+func (n Networks) Hold(src *Source, st *State) bool {
+	return hostOf(src, st) == "" || n.holdURL(Address(src, st))
+}
+
 // holdURL reports whether an address is written as a number inside one of the
 // networks, or is localhost and loopback is one of them. No name is looked up.
 func (n Networks) holdURL(address string) bool {

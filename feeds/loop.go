@@ -91,7 +91,7 @@ func (l *loop) job(st *State) *job {
 		return nil
 	}
 	j := &job{src: src, state: *st, host: hostOf(src, st)}
-	j.local = j.host == "" || l.s.o.Local.holdURL(Address(src, st))
+	j.local = l.s.o.Local.Hold(src, st)
 	j.backlog = !j.local && st.NextPoll.Before(l.began)
 	return j
 }

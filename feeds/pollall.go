@@ -43,7 +43,7 @@ func (l *loop) line(ctx context.Context, src *Source, force bool) (Visit, bool) 
 		return Visit{Source: src, Err: fmt.Errorf("read state of %s: %w", src.ID, err)}, false
 	}
 	j := &job{src: src, state: st, host: hostOf(src, &st)}
-	j.local = j.host == "" || l.s.o.Local.holdURL(Address(src, &st))
+	j.local = l.s.o.Local.Hold(src, &st)
 	if at := EarliestPoll(src, &st, j.local); at.After(l.began) && !force {
 		return Visit{Source: src, NotEarly: at}, false
 	}

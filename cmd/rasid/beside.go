@@ -45,9 +45,9 @@ const patience = 2 * time.Minute
 
 // pollByDaemon has the running daemon poll the feeds, so that no server meets
 // two of us at once, and gives what came of it in order of completion.
-func pollByDaemon(ctx context.Context, db *storage.DB, sources []*feeds.Source, force bool) iter.Seq[feeds.Visit] {
+func pollByDaemon(ctx context.Context, db *storage.DB, sources []*feeds.Source, local feeds.Networks, force bool) iter.Seq[feeds.Visit] {
 	return func(yield func(feeds.Visit) bool) {
-		w, err := askDaemon(ctx, db, sources, force, time.Now())
+		w, err := askDaemon(ctx, db, sources, local, force, time.Now())
 		if err != nil {
 			yield(feeds.Visit{Source: sources[0], Err: err})
 			return
@@ -64,15 +64,19 @@ type wish struct {
 	early   []feeds.Visit
 }
 
-func askDaemon(ctx context.Context, db *storage.DB, sources []*feeds.Source, force bool, now time.Time) (*wish, error) {
+func askDaemon(ctx context.Context, db *storage.DB, sources []*feeds.Source, local feeds.Networks, force bool, now time.Time) (*wish, error) {
 	w := &wish{db: db, waiting: map[string]*feeds.Source{}, before: map[string]int64{}}
 	var ids []string
 	for _, src := range sources {
 		st, err := db.State(ctx, src.ID)
-		if err != nil {
+		switch {
+		case errors.Is(err, storage.ErrUnknownFeed):
+			w.early = append(w.early, feeds.Visit{Source: src, Err: errors.New("the daemon has no such feed: it has not read the file again, or refused it")})
+			continue
+		case err != nil:
 			return nil, err
 		}
-		if at := feeds.EarliestPoll(src, &st, false); at.After(now) && !force {
+		if at := feeds.EarliestPoll(src, &st, local.Hold(src, &st)); at.After(now) && !force {
 			w.early = append(w.early, feeds.Visit{Source: src, NotEarly: at})
 			continue
 		}

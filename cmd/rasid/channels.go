@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -68,15 +69,22 @@ func (a *app) tryChannel(ctx context.Context, ch *config.Channel, sender alerts.
 		}
 		said, err := sendOnce(ctx, &d, sender)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s %s: %w", ch.Name, to, err))
+			errs = append(errs, fmt.Errorf("%s: %w", strings.TrimSpace(ch.Name+" "+to), err))
 			continue
 		}
-		fmt.Fprintf(a.err, "%s %s: taken in %s %s\n", ch.Name, to, time.Since(now).Round(time.Millisecond), said)
+		fmt.Fprintf(a.err, "%s: taken in %s%s\n", strings.TrimSpace(ch.Name+" "+to), time.Since(now).Round(time.Millisecond), answer(said))
 	}
 	if len(errs) > 0 {
 		return failed(errors.Join(errs...), "the daemon would try again by the channel's table of delays; docs/troubleshooting.md lists the classes")
 	}
 	return nil
+}
+
+func answer(said string) string {
+	if said == "" {
+		return ""
+	}
+	return ": " + said
 }
 
 func sendOnce(ctx context.Context, d *alerts.Delivery, sender alerts.Channel) (string, error) {

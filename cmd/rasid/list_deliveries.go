@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -89,7 +91,7 @@ func (a *app) deliveriesListCommand(use, what string) *cobra.Command {
 
 func (a *app) deliveries(ctx context.Context, db *storage.DB, f alerts.DeliveryFilter, most int, asJSON bool, now time.Time) error {
 	out := newLines(a.out)
-	t := newTable(a.out, "DELIVERY", "CHANNEL", "WATCHLIST", "STATE", "TRIED", "NEXT", "ALERTS", "LAST ERROR")
+	t := newTable(a.out, "DELIVERY", "CHANNEL", "TO", "WATCHLIST", "STATE", "TRIED", "NEXT", "ALERTS", "LAST ERROR")
 	err := pages(most, func(before string, limit int) ([]alerts.Delivery, error) {
 		f.Before, f.Limit = before, limit
 		return db.Deliveries(ctx, f)
@@ -101,7 +103,7 @@ func (a *app) deliveries(ctx context.Context, db *storage.DB, f alerts.DeliveryF
 		if d.State == alerts.Pending {
 			next = ago(d.NextAttempt, now)
 		}
-		t.row(short(d.ID), d.Channel, d.Watchlist, string(d.State), strconv.Itoa(d.Attempts), next, strconv.Itoa(len(d.Alerts)), clip(d.LastError, 60))
+		t.row(short(d.ID), d.Channel, cmp.Or(d.Target, "–"), cmp.Or(d.Watchlist, "–"), string(d.State), strconv.Itoa(d.Attempts), next, strconv.Itoa(len(d.Alerts)), clip(d.LastError, 60))
 		return nil
 	})
 	if err != nil || asJSON {
@@ -136,11 +138,13 @@ func (a *app) deliveriesRetryCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f.IDs = ids
 			if len(ids) == 0 && !p.dead && f.Channel == "" && f.Watchlist == "" && f.Since.IsZero() && !all {
 				return usage(errors.New("no delivery was named"), `give IDs, or choose with --dead, --channel, --watchlist, --since, or --all`)
 			}
 			return a.withWriter(c, cfg, func(db *storage.DB) error {
+				if f.IDs, err = deliveriesNamed(c.Context(), db, ids); err != nil {
+					return err
+				}
 				return a.retry(c.Context(), cfg, db, f)
 			})
 		},
@@ -148,6 +152,25 @@ func (a *app) deliveriesRetryCommand() *cobra.Command {
 	c.Flags().BoolVar(&all, "all", false, "all that are dead, cancelled or waiting")
 	p.flags(c)
 	return c
+}
+
+// deliveriesNamed finds deliveries by their IDs, or by beginnings of them as
+// lists show them.
+func deliveriesNamed(ctx context.Context, db *storage.DB, refs []string) (ids []string, err error) {
+	for _, ref := range refs {
+		all, err := db.Deliveries(ctx, alerts.DeliveryFilter{Before: ref + "g", Limit: 2}) // no ID has a g
+		if err != nil {
+			return nil, err
+		}
+		switch n := len(all); {
+		case n == 0 || !strings.HasPrefix(all[0].ID, ref):
+			return nil, failed(fmt.Errorf("there is no delivery %q", ref), `"rasid deliveries" lists them`)
+		case n > 1 && strings.HasPrefix(all[1].ID, ref):
+			return nil, failed(fmt.Errorf("more than one delivery begins with %q", ref), "write more of the ID")
+		}
+		ids = append(ids, all[0].ID)
+	}
+	return ids, nil
 }
 
 // retry makes deliveries due, but none on a route that the file has no more:

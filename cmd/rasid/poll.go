@@ -52,14 +52,14 @@ func (a *app) pollCommand() *cobra.Command {
 			return a.withWriter(c, cfg, func(db *storage.DB) error { return a.poll(c.Context(), cfg, db, sources, force, asJSON) })
 		},
 	}
-	c.Flags().BoolVar(&force, "force", false, "ask even where the server wants no request yet")
+	c.Flags().BoolVar(&force, "force", false, "ask even where it is too early for the server")
 	return listing(c, &asJSON)
 }
 
 // poll polls, or has the daemon do it where one is running.
 func (a *app) poll(ctx context.Context, cfg *config.Config, db *storage.DB, sources []*feeds.Source, force, asJSON bool) error {
 	if db.Beside() {
-		return a.pass(ctx, pollByDaemon(ctx, db, sources, force), len(sources), asJSON)
+		return a.pass(ctx, pollByDaemon(ctx, db, sources, cfg.HTTP.AllowNetworks, force), len(sources), asJSON)
 	}
 	if err := db.SyncFeeds(ctx, cfg.Sources, time.Now()); err != nil {
 		return err
@@ -145,7 +145,7 @@ func (a *app) pollText(w io.Writer, v feeds.Visit) error {
 	var err error
 	switch {
 	case l.NotBefore != nil:
-		_, err = fmt.Fprintf(w, "%-24s  not asked: the server wants no request for %s (--force asks)\n", l.Feed, span(time.Until(*l.NotBefore)))
+		_, err = fmt.Fprintf(w, "%-24s  not asked: too early for another %s (--force asks)\n", l.Feed, span(time.Until(*l.NotBefore)))
 	case l.Result == string(feeds.ResultFailed):
 		_, err = fmt.Fprintf(w, "%-24s  failed    %s\n%26s%s\n", l.Feed, l.Error, "", feeds.Hint(feeds.ErrorClass(l.ErrorClass)))
 	default:

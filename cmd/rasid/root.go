@@ -43,7 +43,7 @@ func execute(ctx context.Context, args []string, a *app) int {
 	io := a.stdio
 	root := newRoot(a) //nolint:contextcheck // the commands get theirs from cobra
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	called, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitDone
 	}
@@ -52,7 +52,7 @@ func execute(ctx context.Context, args []string, a *app) int {
 	if errors.As(err, &h) {
 		code, hint = h.code, h.hint
 	} else if !errors.As(err, new(*ranError)) {
-		code, hint = exitUsage, "see: rasid --help"
+		code, hint = exitUsage, "see: "+called.CommandPath()+" --help"
 	}
 	fmt.Fprintf(io.err, "rasid: %v\n", err)
 	if hint != "" {

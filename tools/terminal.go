@@ -9,7 +9,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"html"
 	"log"
@@ -44,16 +43,9 @@ func main() {
 	check(build.Run())
 
 	var all []string
-	for _, c := range []struct {
-		line string
-		stop time.Duration
-	}{
-		{"rasid run --config config.example.yaml", 2 * time.Second},
-		{"rasid feeds list --config config.example.yaml", 0},
-	} {
-		all = append(all, "$ "+c.line)
-		all = append(all, run(dir, bin, c.line, c.stop)...)
-	}
+	const line = "rasid run --config config.example.yaml"
+	all = append(all, "$ "+line)
+	all = append(all, run(dir, bin, line, 3*time.Second)...)
 	fmt.Print(draw(all))
 }
 
@@ -67,23 +59,24 @@ var realFeed = regexp.MustCompile(`(?m)^  - (\{id: .*url:|https:).*\n`)
 
 func withoutRealFeeds(file []byte) []byte { return realFeed.ReplaceAll(file, nil) }
 
-// run returns the lines of standard output; stop 0 waits for the end.
-func run(dir, bin, line string, stop time.Duration) []string {
-	cmd := exec.Command(bin, strings.Fields(line)[1:]...)
-	var out bytes.Buffer
-	cmd.Dir, cmd.Stdout = dir, &out
-	check(cmd.Start())
-	if stop > 0 {
-		time.AfterFunc(stop, func() { cmd.Process.Signal(os.Interrupt) })
+// run returns what the command wrote to a terminal, without its log.
+func run(dir, bin, line string, stop time.Duration) (all []string) {
+	line = fmt.Sprintf("stty cols %d; exec timeout -s INT %.0f %s %s", columns, stop.Seconds(), bin, strings.TrimPrefix(line, "rasid "))
+	cmd := exec.Command("script", "-qec", line, "/dev/null")
+	cmd.Dir = dir
+	out, _ := cmd.Output() // ended by timeout
+	for l := range strings.SplitSeq(strings.ReplaceAll(strings.TrimSpace(string(out)), "\r", ""), "\n") {
+		if !strings.HasPrefix(l, "time=") && !strings.Contains(l, "/login") && strings.TrimSpace(l) != "" {
+			all = append(all, l)
+		}
 	}
-	check(cmd.Wait())
-	return strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
+	return all
 }
 
 const head = `<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" role="img" aria-label="rasid in a terminal: alerts of invented Arabic news">
 <style>
   text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Arabic", monospace; fill: #d7dde5; white-space: pre }
-  .p { fill: #7ee787 } .t { fill: #8b98a8 } .l { fill: #79b8ff } .w { fill: #ffd580; font-weight: bold }
+  .p { fill: #7ee787 } .t { fill: #8b98a8 } .h { fill: #ffd580; font-weight: bold } .w { fill: #79d7ff; font-weight: bold }
 </style>
 <rect width="%[1]d" height="%[2]d" rx="10" fill="#12171f"/>
 <circle cx="22" cy="18" r="6" fill="#ff5f57"/><circle cx="42" cy="18" r="6" fill="#febc2e"/><circle cx="62" cy="18" r="6" fill="#28c840"/>
@@ -103,15 +96,36 @@ func draw(all []string) string {
 	return b.String()
 }
 
-var (
-	alertLine = regexp.MustCompile(`^(\d\d:\d\d:\d\d)(  )(\x{2068}[^\x{2069}]*\x{2069})(.*)$`)
-	address   = regexp.MustCompile(`https?://\S+`)
-)
+// classes are the styles of the colours that rasid uses (ECMA-48 SGR).
+var classes = map[string]string{"1;33": "h", "1;36": "w", "2": "t", "1;31": "h"}
 
-// paint colours the time, the watchlist and addresses.
+var colour = regexp.MustCompile(`\x1b\[([0-9;]*)m`)
+
+// paint turns colours into classes and cuts what a terminal would break.
 func paint(l string) string {
-	if m := alertLine.FindStringSubmatch(l); m != nil {
-		return fmt.Sprintf(`<tspan class="t">%s</tspan>%s<tspan class="w">%s</tspan>%s`, m[1], m[2], html.EscapeString(m[3]), html.EscapeString(m[4]))
+	var b strings.Builder
+	left, open := columns-6, false
+	for l != "" {
+		text, code, rest := l, "", ""
+		if m := colour.FindStringSubmatchIndex(l); m != nil {
+			text, code, rest = l[:m[0]], l[m[2]:m[3]], l[m[1]:]
+		}
+		rs := []rune(text)
+		if len(rs) > left {
+			rs = append(rs[:max(0, left)], '…', '\u200f') // the mark keeps … at the end of Arabic
+			rest = ""
+		}
+		left -= len(rs)
+		b.WriteString(html.EscapeString(string(rs)))
+		if open {
+			b.WriteString("</tspan>")
+			open = false
+		}
+		if class := classes[code]; class != "" && rest != "" {
+			fmt.Fprintf(&b, "<tspan class=%q>", class)
+			open = true
+		}
+		l = rest
 	}
-	return address.ReplaceAllStringFunc(html.EscapeString(l), func(a string) string { return `<tspan class="l">` + a + `</tspan>` })
+	return b.String()
 }

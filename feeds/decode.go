@@ -15,6 +15,7 @@ import (
 type decoded struct {
 	text    []byte
 	charset string
+	valid   bool // text is UTF-8 without damage
 	cut     bool // the compressed stream ended early
 	kinds   []string
 }
@@ -36,7 +37,7 @@ func decode(body []byte, m Meta) (decoded, error) {
 		return d, &FetchError{Class: ClassEmpty}
 	}
 	t := charset.Decode(body, charset.Hints{Operator: m.Charset, Header: headerCharset(m.ContentType)})
-	d.text, d.charset = t.Bytes, t.Name
+	d.text, d.charset, d.valid = t.Bytes, t.Name, t.Valid
 	return d, nil
 }
 

@@ -60,7 +60,7 @@ func Read(body []byte, m Meta) (*Document, error) {
 }
 
 func readXML(in decoded, m Meta) (*Document, error) {
-	r, err := repair(in.text)
+	r, err := repair(in.text, in.valid)
 	if err != nil {
 		return nil, err
 	}

@@ -11,13 +11,13 @@ import (
 // life is a feed that is polled without a network: each step says how a visit
 // ended.
 type life struct {
-	t   *testing.T
+	t   testing.TB
 	src *Source
 	st  State
 	now time.Time
 }
 
-func newLife(t *testing.T, spec string) *life {
+func newLife(t testing.TB, spec string) *life {
 	t.Helper()
 	sched, err := ParseSchedule(spec, time.UTC, corpusNow)
 	if err != nil {

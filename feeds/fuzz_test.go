@@ -58,7 +58,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`<feed><entry xml:base="http://a/"><link href="b"/><content type="xhtml"><div>x</div></content></entry></feed>`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		within(t, len(text), func() {
-			r, err := repair(text)
+			r, err := repair(text, utf8.Valid(text))
 			if err != nil || r.salvage() != nil {
 				return
 			}

@@ -86,28 +86,3 @@ func generated(n int, word string) []byte {
 	b.WriteString(`</channel></rss>`)
 	return []byte(b.String())
 }
-
-func BenchmarkReadWhole(b *testing.B) {
-	body := generated(50, "أول")
-	b.SetBytes(int64(len(body)))
-	for b.Loop() {
-		if _, err := Read(body, Meta{URL: "https://example.org/feed", Now: corpusNow}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkReadTwoNew(b *testing.B) {
-	body := generated(50, "أول")
-	d, err := Read(body, Meta{URL: "https://example.org/feed", Now: corpusNow})
-	if err != nil {
-		b.Fatal(err)
-	}
-	m := Meta{URL: "https://example.org/feed", Now: corpusNow, Seen: d.Seen[2*seenSize:]}
-	b.SetBytes(int64(len(body)))
-	for b.Loop() {
-		if d, err := Read(body, m); err != nil || len(d.Items) != 2 {
-			b.Fatal(err)
-		}
-	}
-}

@@ -24,6 +24,7 @@ type repaired struct {
 	elements  int
 	root      string // rss, rdf or feed
 	done      map[string]bool
+	valid     bool              // src is UTF-8 without damage
 	entities  map[string]string // that the document type declares
 	expanded  int               // bytes that they grew to
 
@@ -37,14 +38,15 @@ type repaired struct {
 // tooDeep stops the repair itself; the guard's own budget is lower.
 const tooDeep = 4096
 
-// repair makes canonical XML of text. It fails only where there is no root
-// or the nesting passes any reason.
-func repair(text []byte) (*repaired, error) {
+// repair makes canonical XML of text; valid says that it is UTF-8 without
+// damage. It fails only where there is no root or the nesting passes any
+// reason.
+func repair(text []byte, valid bool) (*repaired, error) {
 	at, root := findRoot(text)
 	if at < 0 {
 		return nil, &FetchError{Class: ClassNotAFeed}
 	}
-	r := &repaired{src: text, i: at, root: root, done: map[string]bool{}, context: fnv.New64a()}
+	r := &repaired{src: text, valid: valid, i: at, root: root, done: map[string]bool{}, context: fnv.New64a()}
 	r.entities = declaredEntities(text[:at])
 	r.out = make([]byte, 0, len(text)-at+len(text)/32+64)
 	r.out = append(r.out, `<?xml version="1.0" encoding="utf-8"?>`...)

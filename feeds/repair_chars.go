@@ -14,7 +14,7 @@ import (
 // XML forbids go, surrogate pairs written as references become one letter.
 func (r *repaired) chars(b []byte) {
 	for i := 0; i < len(b); {
-		n := harmless(b[i:])
+		n := r.harmless(b[i:])
 		r.out = append(r.out, b[i:i+n]...)
 		i += n
 		if i == len(b) {
@@ -32,14 +32,30 @@ func (r *repaired) chars(b []byte) {
 	}
 }
 
-// harmless returns how many bytes at the head of b need no look.
-func harmless(b []byte) int {
+// harmless returns how many bytes at the head of b need no look. In UTF-8
+// without damage that is true of all letters but those that begin with 0xC2
+// (U+0080 to U+00BF) and 0xEF (U+F000 to U+FFFF).
+func (r *repaired) harmless(b []byte) int {
+	suspect := &suspectDamaged
+	if r.valid {
+		suspect = &suspectValid
+	}
 	for i, c := range b {
-		if c >= utf8.RuneSelf || c == '&' || c < 0x20 && !space(c) {
+		if suspect[c] {
 			return i
 		}
 	}
 	return len(b)
+}
+
+var suspectDamaged, suspectValid = suspects(true), suspects(false)
+
+func suspects(damaged bool) (table [256]bool) {
+	for c := range 256 {
+		b := byte(c)
+		table[c] = b == '&' || b < 0x20 && !space(b) || b >= utf8.RuneSelf && (damaged || b == 0xC2 || b == 0xEF)
+	}
+	return table
 }
 
 // wide copies the run of letters above ASCII at the head of b.
@@ -57,7 +73,9 @@ func (r *repaired) wide(b []byte) int {
 		default:
 			r.out = append(r.out, b[i:i+size]...)
 		}
-		i += size
+		if i += size; r.valid {
+			break // the next letters are likely to need no look
+		}
 	}
 	return i
 }

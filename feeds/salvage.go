@@ -1,8 +1,9 @@
 package feeds
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
-	"hash/fnv"
 	"slices"
 	"time"
 )
@@ -62,9 +63,8 @@ func (r *repaired) without(skip func(i int) bool) []byte {
 
 // fingerprint identifies the bytes of an item.
 func (r *repaired) fingerprint(i int) uint64 {
-	h := fnv.New64a()
-	h.Write(r.out[r.items[i].from:r.items[i].to])
-	return h.Sum64()
+	sum := sha256.Sum256(r.out[r.items[i].from:r.items[i].to])
+	return binary.LittleEndian.Uint64(sum[:])
 }
 
 // parsePieces reads a document that gofeed refuses as a whole item by item,

@@ -22,6 +22,7 @@ type Hints struct {
 // where Name is "utf-8" and the document was damaged.
 type Text struct {
 	Bytes []byte
+	Valid bool   // Bytes is UTF-8 without damage
 	Name  string // the encoding, in the words of the WHATWG Encoding Standard
 }
 
@@ -36,8 +37,8 @@ func Decode(b []byte, h Hints) Text {
 	if e, name := byNulls(b); e != nil {
 		return convert(b, e, name)
 	}
-	if mostlyUTF8(b) {
-		return Text{b, "utf-8"}
+	if good, valid := mostlyUTF8(b); good {
+		return Text{b, valid, "utf-8"}
 	}
 	for _, label := range []string{h.Header, Declared(b)} {
 		e, name := lookup(label)
@@ -83,23 +84,21 @@ var aliases = map[string]string{
 
 func convert(b []byte, e encoding.Encoding, name string) Text {
 	if name == "utf-8" {
-		return Text{bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), name}
+		return Text{bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), utf8.Valid(b), name}
 	}
 	out, err := e.NewDecoder().Bytes(b)
 	if err != nil { // the decoders replace; kept for an encoding that does not
-		return Text{b, "utf-8"}
+		return Text{b, false, "utf-8"}
 	}
-	return Text{bytes.TrimPrefix(out, []byte("\xef\xbb\xbf")), name}
+	return Text{bytes.TrimPrefix(out, []byte("\xef\xbb\xbf")), utf8.Valid(out), name}
 }
 
 func byMark(b []byte) (Text, bool) {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
 		rest := b[3:]
-		if !mostlyUTF8(rest) {
-			return Text{}, false
-		}
-		return Text{rest, "utf-8"}, true
+		good, valid := mostlyUTF8(rest)
+		return Text{rest, valid, "utf-8"}, good
 	case bytes.HasPrefix(b, []byte("\xff\xfe\x00\x00")):
 		return convert(b[4:], utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), "utf-32le"), true
 	case bytes.HasPrefix(b, []byte("\x00\x00\xfe\xff")):
@@ -140,10 +139,11 @@ func byNulls(b []byte) (encoding.Encoding, string) {
 }
 
 // mostlyUTF8 reports whether at least nine in ten bytes above 0x7f are part
-// of well-formed sequences: such a document is UTF-8 with some damage.
-func mostlyUTF8(b []byte) bool {
+// of well-formed sequences: such a document is UTF-8 with some damage, or with
+// none if it is valid.
+func mostlyUTF8(b []byte) (mostly, valid bool) {
 	if utf8.Valid(b) {
-		return true
+		return true, true
 	}
 	good, bad := 0, 0
 	for i := 0; i < len(b); {
@@ -159,5 +159,5 @@ func mostlyUTF8(b []byte) bool {
 		}
 		i += size
 	}
-	return bad*9 <= good
+	return bad*9 <= good, false
 }

@@ -22,7 +22,7 @@ func guess(b []byte) Text {
 	if saysArabic(b) || high < enough {
 		return convert(b, charmap.Windows1256, "windows-1256")
 	}
-	return Text{b, "utf-8"}
+	return Text{b, false, "utf-8"}
 }
 
 // arabic returns "windows-1256" or "iso-8859-6" when the bytes read as Arabic

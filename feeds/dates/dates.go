@@ -28,6 +28,9 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	if loc == nil {
 		loc = time.UTC
 	}
+	if t, ok := common(s, loc); ok {
+		return t, true
+	}
 	s = strings.TrimSpace(latin(s))
 	if t, ok := epoch(s); ok {
 		return t, true
@@ -64,6 +67,22 @@ func forms(s string) []string {
 		}
 	}
 	return all
+}
+
+// common reads the two forms that most feeds have, quickly.
+func common(s string, loc *time.Location) (time.Time, bool) {
+	const rfc3339, rfc1123z = len("2006-01-02T15:04:05Z"), len(time.RFC1123Z)
+	layout := ""
+	switch {
+	case len(s) == rfc1123z && s[3] == ',':
+		layout = time.RFC1123Z
+	case len(s) >= rfc3339 && s[10] == 'T' && (s[len(s)-1] == 'Z' || s[len(s)-3] == ':'):
+		layout = time.RFC3339
+	default:
+		return time.Time{}, false
+	}
+	t, err := time.ParseInLocation(layout, s, loc)
+	return t, err == nil
 }
 
 // epoch reads seconds or milliseconds since 1970.

@@ -11,39 +11,71 @@ import (
 // a mark that overrides the direction must not leave the text it came with.
 // The joiners U+200C and U+200D stay; words are spelt with them.
 func Clean(s string) string {
-	if tidy(s) {
+	at := tidy(s)
+	if at == len(s) && !strings.HasSuffix(s, " ") {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
-	for _, c := range s {
-		if unicode.IsSpace(c) || c == '\u200b' {
-			gap = b.Len() > 0
+	for s != "" {
+		if at > 0 {
+			b.WriteString(blank(&b, gap) + strings.TrimRight(s[:at], " "))
+			gap = s[at-1] == ' '
+			s = s[at:]
+			at = 0
 			continue
 		}
-		if invisible(c) {
-			continue
-		}
-		if gap {
-			b.WriteByte(' ')
+		c, size := utf8.DecodeRuneInString(s)
+		switch {
+		case unicode.IsSpace(c) || c == '\u200b':
+			gap = true
+		case !invisible(c):
+			b.WriteString(blank(&b, gap))
+			b.WriteRune(c)
 			gap = false
 		}
-		b.WriteRune(c)
+		s = s[size:]
+		at = tidy(s)
 	}
 	return b.String()
 }
 
-// tidy reports whether Clean has nothing to do.
-func tidy(s string) bool {
-	blank := true
-	for _, c := range s {
-		if c == utf8.RuneError || c != ' ' && unicode.IsSpace(c) || invisible(c) || c == '\u200b' || blank && c == ' ' {
-			return false
-		}
-		blank = c == ' '
+// blank is what stands in front of the next letter.
+func blank(b *strings.Builder, gap bool) string {
+	if gap && b.Len() > 0 {
+		return " "
 	}
-	return !blank || s == ""
+	return ""
+}
+
+// tidy returns how many bytes at the head of s Clean has to do nothing with,
+// but for a blank at the end of them.
+func tidy(s string) int {
+	gap := true
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c == ' ':
+			if gap {
+				return i
+			}
+			gap = true
+			i++
+			continue
+		case c > ' ' && c < 0x7f:
+			i++
+		case c >= 0xd9 && c <= 0xdb && i+1 < len(s) && s[i+1]&0xc0 == 0x80: // U+0640 to U+06FF
+			i += 2
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError || unicode.IsSpace(r) || invisible(r) || r == '\u200b' {
+				return i
+			}
+			i += size
+		}
+		gap = false
+	}
+	return len(s)
 }
 
 func invisible(c rune) bool {

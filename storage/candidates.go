@@ -36,6 +36,9 @@ func (db *DB) Candidates(ctx context.Context, e alerts.Expr, f feeds.ItemFilter)
 		}
 		return items, more, err
 	}
+	if f.Feed != "" {
+		query = ftsJoin([]string{query, `"` + feedWord(f.Feed) + `"`}, " AND ")
+	}
 	items, more, err = db.candidates(ctx, query, f)
 	if err != nil {
 		return nil, "", fmt.Errorf("search items: %w", err)

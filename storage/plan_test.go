@@ -15,15 +15,15 @@ import (
 
 // scans are the statements that may read a whole table, and why.
 var scans = map[string]string{
-	"UPDATE feeds SET removed_at":                                      "all feeds, once a reload",
-	"SELECT DISTINCT watchlist, channel":                               "pending deliveries, once a reload",
-	"UPDATE deliveries SET next_attempt = ?":                           "pending deliveries, once a start",
-	"DELETE FROM watches":                                              "a row a watchlist",
-	"SELECT i.num, i.title, i.summary, i.content FROM search_queue":    "the head of the queue",
-	"UPDATE deliveries SET state = 'pending'":                          "an operator retries",
-	"UPDATE search_analyzer":                                           "one row",
-	"INSERT INTO search_queue (item) SELECT num FROM items WHERE true": "the index is made anew",
-	"SELECT seq FROM sqlite_sequence":                                  "one row",
+	"UPDATE feeds SET removed_at":                                           "all feeds, once a reload",
+	"SELECT DISTINCT watchlist, channel":                                    "pending deliveries, once a reload",
+	"UPDATE deliveries SET next_attempt = ?":                                "pending deliveries, once a start",
+	"DELETE FROM watches":                                                   "a row a watchlist",
+	"SELECT i.num, i.feed, i.title, i.summary, i.content FROM search_queue": "the head of the queue",
+	"UPDATE deliveries SET state = 'pending'":                               "an operator retries",
+	"UPDATE search_analyzer":                                                "one row",
+	"INSERT INTO search_queue (item) SELECT num FROM items WHERE true":      "the index is made anew",
+	"SELECT seq FROM sqlite_sequence":                                       "one row",
 }
 
 var scan = regexp.MustCompile(`^SCAN (\w+)`)

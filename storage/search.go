@@ -2,7 +2,9 @@ package storage
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"unicode"
@@ -11,9 +13,9 @@ import (
 	"rasid/feeds"
 )
 
-// analyzer is the version of arabic.Fold that the index is made with. Raise it
-// when folding changes: the next start indexes anew.
-const analyzer = 1
+// analyzer is the version of what the index is made of: arabic.Fold, and a word
+// for the feed. Raise it when that changes: the next start indexes anew.
+const analyzer = 2
 
 // unindexed bounds how many items a search reads that the index does not have
 // yet, the newest ones.
@@ -35,7 +37,7 @@ func requeueForAnalyzer(t *tx) error {
 // it did. The daemon calls it when nothing more urgent waits.
 func (db *DB) IndexBatch(ctx context.Context, n int) (done int, err error) {
 	err = db.write(ctx, func(t *tx) error {
-		waiting, err := collect(ctx, t, scanWords, `SELECT i.num, i.title, i.summary, i.content
+		waiting, err := collect(ctx, t, scanWords, `SELECT i.num, i.feed, i.title, i.summary, i.content
 			FROM search_queue q JOIN items i ON i.num = q.item ORDER BY q.item LIMIT ?`, n)
 		if err != nil {
 			return err
@@ -58,7 +60,7 @@ func indexItem(t *tx, w words) error {
 	if err := t.run(`DELETE FROM items_fts WHERE rowid = ?`, w.num); err != nil {
 		return err
 	}
-	if err := t.run(`INSERT INTO items_fts (rowid, words) VALUES (?, ?)`, w.num, w.folded); err != nil {
+	if err := t.run(`INSERT INTO items_fts (rowid, words) VALUES (?, ?)`, w.num, w.folded+" "+feedWord(w.feed)); err != nil {
 		return err
 	}
 	return t.run(`DELETE FROM search_queue WHERE item = ?`, w.num)
@@ -66,13 +68,20 @@ func indexItem(t *tx, w words) error {
 
 // words is an item as the index sees it.
 type words struct {
-	num    int64
-	folded string
+	num          int64
+	feed, folded string
+}
+
+// feedWord stands in the index for the feed of an item, so that a search in one
+// feed need not look at the items of all: no text has such a word.
+func feedWord(feed string) string {
+	sum := sha256.Sum256([]byte(feed))
+	return "qfeed" + hex.EncodeToString(sum[:8])
 }
 
 func scanWords(rows *sql.Rows) (w words, err error) {
 	var it feeds.Item
-	err = rows.Scan(&w.num, &it.Title, &it.Summary, &it.Content)
+	err = rows.Scan(&w.num, &w.feed, &it.Title, &it.Summary, &it.Content)
 	w.folded = arabic.Fold(it.Title + "\n" + it.Summary + "\n" + it.Content)
 	return w, err
 }
@@ -84,7 +93,7 @@ func (db *DB) words(ctx context.Context, w *where, text string) error {
 	if len(want) == 0 {
 		return nil
 	}
-	waiting, err := collect(ctx, db.read, scanWords, `SELECT i.num, i.title, i.summary, i.content
+	waiting, err := collect(ctx, db.read, scanWords, `SELECT i.num, i.feed, i.title, i.summary, i.content
 		FROM search_queue q JOIN items i ON i.num = q.item ORDER BY q.item DESC LIMIT ?`, unindexed)
 	if err != nil {
 		return err

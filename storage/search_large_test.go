@@ -156,5 +156,5 @@ func putItem(x *tx, i int, feed, text string) error {
 	if err != nil {
 		return err
 	}
-	return x.run(`INSERT INTO items_fts (rowid, words) VALUES (?, ?)`, i+1, arabic.Fold(title+"\n"+text+"\n"))
+	return x.run(`INSERT INTO items_fts (rowid, words) VALUES (?, ?)`, i+1, arabic.Fold(title+"\n"+text)+" "+feedWord(feed))
 }

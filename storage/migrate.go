@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -69,8 +70,25 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 	if has == know {
 		return nil
 	}
+	if has > 0 {
+		if err := keepOld(ctx, path, has); err != nil {
+			return err
+		}
+	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate %s: %w", path, err)
+	}
+	return nil
+}
+
+// keepOld copies a database of an older schema before it is changed, for who
+// has to go back. A copy of before is left as it is: that migration failed, and
+// changed nothing.
+func keepOld(ctx context.Context, path string, schema int64) error {
+	old := fmt.Sprintf("%s.schema-%d", path, schema)
+	err := (&DB{path: path}).Backup(ctx, old)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("keep a copy before the migration: %w", err)
 	}
 	return nil
 }

@@ -2,7 +2,9 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -138,5 +140,44 @@ func TestRotation(t *testing.T) {
 	}
 	if others, _ := filepath.Glob(folder + "/*"); len(others) != 5 {
 		t.Errorf("files %v", others)
+	}
+}
+
+// TestMigrationKeepsOld: a database of an older schema is copied before it is
+// changed.
+func TestMigrationKeepsOld(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	pool, err := sql.Open("sqlite", writerDSN(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, know, p, err := schemas(t.Context(), pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.UpTo(t.Context(), know-1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pool.ExecContext(t.Context(), `INSERT INTO feeds (id, name, url, next_poll) VALUES ('kept', '', '', 0)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := pool.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db := openAt(t, path)
+	if v, err := db.Schema(t.Context()); err != nil || v != know {
+		t.Errorf("schema %d, %v; want %d", v, err, know)
+	}
+	old, err := sql.Open("sqlite", dsn(fmt.Sprintf("%s.schema-%d", path, know-1), map[string][]string{"mode": {"ro"}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	var id string
+	if err := old.QueryRowContext(t.Context(), `SELECT id FROM feeds`).Scan(&id); err != nil || id != "kept" {
+		t.Errorf("the copy holds %q, %v", id, err)
+	}
+	if v, err := version(t.Context(), old); err != nil || v != know-1 {
+		t.Errorf("the copy has schema %d, %v; want %d", v, err, know-1)
 	}
 }

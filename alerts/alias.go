@@ -68,21 +68,31 @@ func readAliases(name, text string) AliasList {
 	return list
 }
 
-// AliasesOf returns the rows that hold a form, folded alike.
-func AliasesOf(form string) (rows []Alias) {
-	for _, list := range Aliases() {
-		for _, row := range list.Rows {
-			if row.holds(form) {
-				rows = append(rows, row)
+// aliasPlace is a row of a list.
+type aliasPlace struct{ list, row int }
+
+// aliasPlaces takes a folded form to its rows, in the order of the lists.
+var aliasPlaces = sync.OnceValue(func() map[string][]aliasPlace {
+	places := map[string][]aliasPlace{}
+	for l, list := range Aliases() {
+		for r, row := range list.Rows {
+			for _, form := range row {
+				key, at := arabic.Fold(form), aliasPlace{l, r}
+				if !slices.Contains(places[key], at) {
+					places[key] = append(places[key], at)
+				}
 			}
 		}
 	}
-	return rows
-}
+	return places
+})
 
-func (a Alias) holds(form string) bool {
-	key := arabic.Fold(form)
-	return slices.ContainsFunc(a, func(f string) bool { return arabic.Fold(f) == key })
+// AliasesOf returns the rows that hold a form, folded alike.
+func AliasesOf(form string) (rows []Alias) {
+	for _, at := range aliasPlaces()[arabic.Fold(form)] {
+		rows = append(rows, Aliases()[at.list].Rows[at.row])
+	}
+	return rows
 }
 
 // AliasExpr is the condition behind @aliases/name, where name is a list or a
@@ -100,12 +110,9 @@ func AliasExpr(name string, mode arabic.Mode) (Expr, error) {
 			return or, nil
 		}
 	}
-	for _, list := range Aliases() {
-		for _, row := range list.Rows {
-			if row.holds(name) {
-				return list.terms(row, mode), nil
-			}
-		}
+	if places := aliasPlaces()[arabic.Fold(name)]; len(places) > 0 {
+		list := &Aliases()[places[0].list]
+		return list.terms(list.Rows[places[0].row], mode), nil
 	}
 	return nil, fmt.Errorf("no alias list has this name and none holds this word (%s)", AliasHint())
 }

@@ -44,11 +44,8 @@ func countOf(n int, what string) string {
 // narrowed says whether the article of t keeps the word without it out. Names
 // of the alias lists have theirs for good.
 func narrowed(t Term) (Lint, bool) {
-	if t.Mode != arabic.Word || len(AliasesOf(t.Text)) > 0 {
-		return Lint{}, false
-	}
 	bare, has := strings.CutPrefix(t.Text, "ال")
-	if !has || arabic.NewText(bare).Len() == 0 || matchesText(t, bare) || !matchesText(Term{Text: bare}, t.Text) {
+	if !has || t.Mode != arabic.Word || len(AliasesOf(t.Text)) > 0 || arabic.NewText(bare).Len() == 0 || matchesText(t, bare) || !matchesText(Term{Text: bare}, t.Text) {
 		return Lint{}, false
 	}
 	return Lint{Message: fmt.Sprintf("%q does not find %s: its article is asked for", t.Text, bare), Hint: bare + " finds both; name:" + t.Text + " says that it is a name"}, true

@@ -11,11 +11,37 @@ type places struct {
 	here   map[alerts.Term]pos // of the watchlist at hand
 	inList map[alerts.Term]pos // of all lists
 	linted int                 // terms in the conditions looked through
+	told   map[lintAt]bool
+	done   bool // what is built now was looked through before
+}
+
+type lintAt struct {
+	pos
+	message string
 }
 
 // mostLinted bounds the time that linting takes; a file with more terms is
 // made by a program.
 const mostLinted = 300_000
+
+// mostLints is how many warnings about terms are worth reading.
+const mostLints = 100
+
+// lint warns once of one thing in one place; a list is built for each mode.
+func (b *builder) lint(at pos, hint, message string) {
+	key := lintAt{at, message}
+	if b.places.told[key] || len(b.places.told) > mostLints {
+		return
+	}
+	if b.places.told == nil {
+		b.places.told = map[lintAt]bool{}
+	}
+	b.places.told[key] = true
+	if len(b.places.told) > mostLints {
+		hint, message = "", "there is more of this kind below; the rest is left out"
+	}
+	b.warn(at, hint, "%s", message)
+}
 
 func (p *places) note(t alerts.Term, at pos) {
 	if p.lists == 0 {
@@ -38,12 +64,12 @@ func (p *places) of(t alerts.Term) (pos, bool) {
 
 // lintTerm warns of what is odd about a term that begins at column of t.
 func (b *builder) lintTerm(term alerts.Term, t text, column int) {
-	if t.written != "" {
+	if t.written != "" || b.places.done {
 		return
 	}
 	b.places.note(term, b.inside(t, column))
 	for _, l := range alerts.LintTerm(term) {
-		b.warn(b.inside(t, column+l.Offset), l.Hint, "%s", l.Message)
+		b.lint(b.inside(t, column+l.Offset), l.Hint, l.Message)
 	}
 }
 
@@ -52,7 +78,7 @@ func (b *builder) lintRegexp(re alerts.Regexp, t text, column int) {
 		return
 	}
 	for _, l := range alerts.LintRegexp(re) {
-		b.warn(b.inside(t, column+l.Offset), l.Hint, "%s", l.Message)
+		b.lint(b.inside(t, column+l.Offset), l.Hint, l.Message)
 	}
 }
 
@@ -61,7 +87,7 @@ func (b *builder) lintQuery(e alerts.Expr, t text, column int) {
 	switch e := e.(type) {
 	case alerts.Term:
 		if op := operatorWord(e, t, column); op != "" {
-			b.warn(b.inside(t, column), "the operator is "+op, "%s is an ordinary word here and must stand in the text", e.Text)
+			b.lint(b.inside(t, column), "the operator is "+op, e.Text+" is an ordinary word here and must stand in the text")
 			return
 		}
 		if r := []rune(t.V); column <= len(r) && string(r[column-1:min(len(r), column-1+len([]rune(e.Text)))]) != e.Text {
@@ -98,7 +124,7 @@ func (b *builder) lintCondition(e alerts.Expr) {
 	}
 	for _, l := range alerts.LintCondition(e) {
 		if at, known := b.places.of(l.Term); known {
-			b.warn(at, l.Hint, "%s", l.Message)
+			b.lint(at, l.Hint, l.Message)
 		}
 	}
 }

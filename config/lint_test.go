@@ -57,3 +57,18 @@ watchlists:
 		t.Error(diff)
 	}
 }
+
+// A file that a program wrote gets no book of warnings.
+func TestLintsAreBounded(t *testing.T) {
+	terms := strings.Repeat("الحرب, ", 3) + "سلام"
+	for i := range 500 {
+		terms += ", الكلمة" + strings.Repeat("ن", i%20) + strings.Repeat("م", i/20)
+	}
+	c, err := loadText(t, "channels: {screen: {type: console}}\nwatchlists: [{id: a, any: ["+terms+"], alert: screen}]\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(c.Warnings); n < 50 || n > mostLints+5 {
+		t.Errorf("%d warnings", n)
+	}
+}

@@ -26,6 +26,7 @@ func listKey(name string, mode arabic.Mode) string { return name + " " + mode.St
 // everyList builds each list in each mode, for who asks later. It runs when
 // the file was found right: it finds nothing new.
 func (b *builder) everyList() map[string]alerts.Expr {
+	b.places.done = true
 	for _, e := range b.doc.Lists.Entries {
 		for _, mode := range []arabic.Mode{arabic.Word, arabic.Exact, arabic.Name, arabic.Inflected, arabic.Lemma} {
 			_, _ = b.namedList(e.Key.V, mode) // it was found right

@@ -47,12 +47,44 @@ func ParseSchedule(spec string, loc *time.Location, now time.Time) (s Schedule, 
 	return s, nil
 }
 
-// Next returns the first time after t, or the zero time.
+// Next returns the first time after t, or the zero time. What falls into an
+// hour that a change of the clock leaves out, such as midnight in Cairo on the
+// last Friday of April, is due when the clock has jumped; the cron library
+// would wait for the next day, or the next week.
 func (s Schedule) Next(t time.Time) time.Time {
 	if s.cron == nil {
 		return time.Time{}
 	}
-	return s.cron.Next(t)
+	next := s.cron.Next(t)
+	spec, ok := s.cron.(*cron.SpecSchedule)
+	if !ok || next.IsZero() {
+		return next
+	}
+	for at := t.In(spec.Location); ; {
+		_, jump := at.ZoneBounds()
+		if jump.IsZero() || !jump.Before(next) {
+			return next
+		}
+		if skipped := unchanged(spec, at).Next(jump.Add(-time.Second)); skipped.Before(jump.Add(ahead(at, jump))) {
+			return jump.In(t.Location())
+		}
+		at = jump
+	}
+}
+
+// unchanged is spec by a clock that stays as it is at a time.
+func unchanged(spec *cron.SpecSchedule, at time.Time) cron.Schedule {
+	c := *spec
+	_, offset := at.Zone()
+	c.Location = time.FixedZone("", offset)
+	return &c
+}
+
+// ahead is how far the clock jumps; negative: it is set back.
+func ahead(before, jump time.Time) time.Duration {
+	_, a := before.Zone()
+	_, b := jump.Zone()
+	return time.Duration(b-a) * time.Second
 }
 
 // IsZero reports whether s was never parsed.

@@ -91,14 +91,14 @@ func readXML(in decoded, m Meta) (*Document, error) {
 }
 
 func readJSON(in decoded, m Meta) (*Document, error) {
-	raw, err := parseJSON(in.text, m.MaxItems)
+	raw, cut, err := parseJSON(in.text, m.MaxItems, m.Seen)
 	if err != nil {
 		return nil, err
 	}
 	d := normalise(raw, m)
 	d.Charset, d.Partial, d.Repairs = in.charset, in.cut, in.kinds
-	d.Listed = len(d.Items)
-	d.identify(nil)
+	d.Listed = len(cut.items)
+	d.identify(cut)
 	return d, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash/fnv"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"rasid/arabic"
@@ -76,7 +77,7 @@ func remember(it *Item, fingerprint uint64) seen {
 
 // cutting is a document without the items that were seen before.
 type cutting struct {
-	doc   []byte
+	doc   []byte // XML: what is left to parse
 	items []seen // of all items; zero but for the bytes where new
 	fresh []int  // places of the new ones in items
 }
@@ -84,6 +85,26 @@ type cutting struct {
 // unseen cuts the document: what stands outside of its items stays, so that
 // each new item inherits what it inherits in the whole.
 func (r *repaired) unseen(old []byte) *cutting {
+	outside := r.context.Sum64() // when it changes, no item counts as seen
+	prints := make([]uint64, len(r.items))
+	for i := range r.items {
+		prints[i] = r.fingerprint(i) ^ outside
+	}
+	c := sift(prints, old)
+	c.doc = r.out
+	if len(c.fresh) < len(r.items) {
+		skip := slices.Repeat([]bool{true}, len(r.items))
+		for _, i := range c.fresh {
+			skip[i] = false
+		}
+		c.doc = r.without(func(i int) bool { return skip[i] })
+	}
+	return c
+}
+
+// sift finds the items that were not in the last document, by the hashes of
+// their bytes.
+func sift(prints []uint64, old []byte) *cutting {
 	known := make(map[uint64]seen, len(old)/seenSize)
 	for ; len(old) >= seenSize; old = old[seenSize:] {
 		s := seen{
@@ -92,20 +113,14 @@ func (r *repaired) unseen(old []byte) *cutting {
 		}
 		known[s.bytes] = s
 	}
-	c := &cutting{items: make([]seen, len(r.items)), doc: r.out}
-	outside := r.context.Sum64() // when it changes, no item counts as seen
-	skip := make([]bool, len(r.items))
-	for i := range r.items {
-		f := r.fingerprint(i) ^ outside
+	c := &cutting{items: make([]seen, len(prints))}
+	for i, f := range prints {
 		if s, ok := known[f]; ok {
-			c.items[i], skip[i] = s, true
+			c.items[i] = s
 			continue
 		}
 		c.items[i] = seen{bytes: f}
 		c.fresh = append(c.fresh, i)
-	}
-	if len(c.fresh) < len(r.items) {
-		c.doc = r.without(func(i int) bool { return skip[i] })
 	}
 	return c
 }

@@ -2,6 +2,8 @@ package feeds
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"io"
@@ -11,13 +13,45 @@ import (
 
 // parseJSON reads a JSON Feed. Shapes that the specification forbids and
 // publishers write (one author as an object, numbers as ids) are put right
-// before gofeed sees them.
-func parseJSON(text []byte, limit int) (out *raw, err error) {
+// before gofeed sees them, and items that were seen are left out.
+func parseJSON(text []byte, limit int, old []byte) (out *raw, cut *cutting, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			out, err = nil, &FetchError{Class: ClassMalformed}
+			out, cut, err = nil, nil, &FetchError{Class: ClassMalformed}
 		}
 	}()
+	feed, items, err := openJSON(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	items = items[:min(len(items), limit)]
+	cut = sift(printsOf(items), old)
+	fresh := make([]any, 0, len(cut.fresh))
+	for _, i := range cut.fresh {
+		fresh = append(fresh, items[i])
+	}
+	strict, err := json.Marshal(strictFeed(feed, fresh))
+	if err != nil {
+		return nil, nil, &FetchError{Class: ClassMalformed, Err: err}
+	}
+	out, err = fromJSON(strict)
+	return out, cut, err
+}
+
+// printsOf hashes items: what differs in nothing but the order of its keys is
+// the same.
+func printsOf(items []any) []uint64 {
+	prints := make([]uint64, len(items))
+	for i, it := range items {
+		text, _ := json.Marshal(it) // it came out of JSON
+		sum := sha256.Sum256(text)
+		prints[i] = binary.LittleEndian.Uint64(sum[:])
+	}
+	return prints
+}
+
+// openJSON reads the document as far as it is a feed; items are its objects.
+func openJSON(text []byte) (feed map[string]any, items []any, err error) {
 	var top any
 	dec := json.NewDecoder(bytes.NewReader(bytes.TrimLeft(text, "\ufeff")))
 	dec.UseNumber()
@@ -26,25 +60,23 @@ func parseJSON(text []byte, limit int) (out *raw, err error) {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			class = ClassTruncated
 		}
-		return nil, &FetchError{Class: class, Err: err}
+		return nil, nil, &FetchError{Class: class, Err: err}
 	}
 	feed, ok := top.(map[string]any)
 	if !ok {
-		return nil, &FetchError{Class: ClassNotAFeed}
+		return nil, nil, &FetchError{Class: ClassNotAFeed}
 	}
 	version, _ := feed["version"].(string)
-	items, listed := feed["items"].([]any)
+	all, listed := feed["items"].([]any)
 	if !strings.Contains(version, "jsonfeed.org") || !listed {
-		return nil, refuse(ClassNotAFeed, "JSON without a feed version")
+		return nil, nil, refuse(ClassNotAFeed, "JSON without a feed version")
 	}
-	if len(items) > limit {
-		items = items[:limit]
+	for _, it := range all {
+		if _, ok := it.(map[string]any); ok {
+			items = append(items, it)
+		}
 	}
-	strict, err := json.Marshal(strictFeed(feed, items))
-	if err != nil {
-		return nil, &FetchError{Class: ClassMalformed, Err: err}
-	}
-	return fromJSON(strict)
+	return feed, items, nil
 }
 
 func strictFeed(feed map[string]any, items []any) map[string]any {

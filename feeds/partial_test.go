@@ -16,7 +16,7 @@ import (
 // items each other one was seen: the unseen ones must come out the same.
 func TestPartialParsing(t *testing.T) {
 	docs := map[string][]byte{"generated": generated(50, "أول"), "namespaces": []byte(inherited)}
-	for _, glob := range []string{"testdata/*.xml", corpus + "/quirks/*.xml", corpus + "/quirks/*.atom", corpus + "/quirks/*.gz", corpus + "/arabic/*.xml"} {
+	for _, glob := range []string{"testdata/*.xml", corpus + "/quirks/*.xml", corpus + "/quirks/*.atom", corpus + "/quirks/*.gz", corpus + "/quirks/*.json", corpus + "/arabic/*.json", corpus + "/arabic/*.xml"} {
 		files, _ := filepath.Glob(glob)
 		for _, f := range files {
 			docs[f], _ = os.ReadFile(f)

@@ -50,20 +50,15 @@ func heardRequest(c net.Conn) {
 	}
 }
 
-// TestHostileSink is the table of receivers that break, stall, flood and lie:
-// each attempt ends in time with the class of its failure.
-func TestHostileSink(t *testing.T) {
+type hostileSink struct {
+	url   string
+	class alerts.SendClass
+}
+
+func hostileSinks(t *testing.T, untrusted, plain string, flood *atomic.Int64) map[string]hostileSink {
+	t.Helper()
 	stall := func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }
-	untrusted, plain := httptest.NewUnstartedServer(http.NotFoundHandler()), httptest.NewServer(http.NotFoundHandler())
-	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
-	untrusted.StartTLS()
-	t.Cleanup(untrusted.Close)
-	t.Cleanup(plain.Close)
-	var flood atomic.Int64
-	for name, c := range map[string]struct {
-		url   string
-		class alerts.SendClass
-	}{
+	return map[string]hostileSink{
 		"header drip": {"http://" + rawSink(t, func(c net.Conn) {
 			heardRequest(c)
 			for _, b := range "HTTP/1.1 200 OK\r\nX-Slow: " + strings.Repeat("x", 1000) {
@@ -78,8 +73,8 @@ func TestHostileSink(t *testing.T) {
 		"hangs up":         {"http://" + rawSink(t, func(net.Conn) {}), alerts.SendNetwork},
 		"breaks off":       {"http://" + rawSink(t, func(c net.Conn) { heardRequest(c); fmt.Fprint(c, "HTTP/1.1 20") }), alerts.SendNetwork},
 		"no HTTP":          {"http://" + rawSink(t, func(c net.Conn) { heardRequest(c); fmt.Fprint(c, "220 hello\r\n") }), alerts.SendNetwork},
-		"bad certificate":  {untrusted.URL, alerts.SendTLS},
-		"TLS to plain":     {strings.Replace(plain.URL, "http:", "https:", 1), alerts.SendTLS},
+		"bad certificate":  {untrusted, alerts.SendTLS},
+		"TLS to plain":     {strings.Replace(plain, "http:", "https:", 1), alerts.SendTLS},
 		"unknown name":     {"http://nobody.invalid/", alerts.SendNetwork},
 		"cloud metadata":   {"http://169.254.169.254/latest/meta-data/", alerts.SendBlocked},
 		"private address":  {"http://10.0.0.1/", alerts.SendBlocked},
@@ -95,7 +90,19 @@ func TestHostileSink(t *testing.T) {
 				}
 			}
 		}), alerts.SendServer},
-	} {
+	}
+}
+
+// TestHostileSink is the table of receivers that break, stall, flood and lie:
+// each attempt ends in time with the class of its failure.
+func TestHostileSink(t *testing.T) {
+	untrusted, plain := httptest.NewUnstartedServer(http.NotFoundHandler()), httptest.NewServer(http.NotFoundHandler())
+	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
+	untrusted.StartTLS()
+	t.Cleanup(untrusted.Close)
+	t.Cleanup(plain.Close)
+	var flood atomic.Int64
+	for name, c := range hostileSinks(t, untrusted.URL, plain.URL, &flood) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := quickWebhook(t, c.url)

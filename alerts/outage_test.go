@@ -172,3 +172,29 @@ func TestAfterRestart(t *testing.T) {
 		w.end()
 	})
 }
+
+// TestOneAtATime: a channel that fails is tried by one attempt at a time, and
+// the others lose none by it.
+func TestOneAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		var now, most, tries atomic.Int32
+		w := newWorld(t, map[string]Lane{"siem": {Policy: WebhookPolicy(), Channel: sink(func(context.Context, *Delivery) error {
+			n := now.Add(1)
+			defer now.Add(-1)
+			if time.Since(begun) > time.Minute {
+				most.Store(max(most.Load(), n))
+			}
+			tries.Add(1)
+			time.Sleep(10 * time.Second)
+			return &SendError{Class: SendNetwork}
+		})}})
+		w.start(t)
+		w.put("siem", ids("d", 100)...)
+		time.Sleep(time.Hour)
+		w.end()
+		if most.Load() != 1 || tries.Load() > 30 {
+			t.Errorf("%d at once, %d tries in an hour", most.Load(), tries.Load())
+		}
+	})
+}

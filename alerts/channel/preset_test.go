@@ -205,3 +205,34 @@ func TestRoutingKey(t *testing.T) {
 		t.Errorf("%q %v", e.RoutingKey, err)
 	}
 }
+
+// TestNobodyIsCalled: what a title says calls no channel and opens no script.
+func TestNobodyIsCalled(t *testing.T) {
+	d := hostile(1)
+	for _, link := range []string{"javascript://news.example.org/%0aalert(1)", "file://host/etc/passwd", "data:text/html,x", "//no.scheme.example.org"} {
+		d.Alerts[0].Item.Link = link
+		for _, name := range Presets() {
+			raw, err := newPreset(t, name).Render(d)
+			if err != nil || strings.Contains(string(raw), link) {
+				t.Errorf("%s: %s, %v", name, link, err)
+			}
+		}
+	}
+	for _, name := range []string{"mattermost", "discord"} {
+		if raw, err := newPreset(t, name).Render(d); err != nil || strings.Contains(string(raw), "@everyone") {
+			t.Errorf("%s: everyone is called, %v", name, err)
+		}
+	}
+	if raw, err := newPreset(t, "slack").Render(d); err != nil || strings.Contains(slackText(t, raw), "<!channel>") {
+		t.Errorf("slack: the channel is called, %v", err)
+	}
+}
+
+func slackText(t *testing.T, raw []byte) string {
+	t.Helper()
+	var b struct{ Text string }
+	if err := json.Unmarshal(raw, &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Text
+}

@@ -30,16 +30,31 @@ func (w *word) lookup(ls *lists) Lookup {
 	var l Lookup
 	for _, f := range w.forms(ls) {
 		stem := spell(f.letters, true)
-		whole := f.flags&(inPronoun|inTanwin) == 0
 		for _, p := range leads(f) {
-			if whole {
-				l.Whole = append(l.Whole, p+stem)
-			} else {
+			switch tails := tails(f); {
+			case len(tails) == 1 || w.mode == Word:
+				for _, t := range tails {
+					l.Whole = append(l.Whole, p+stem+t)
+				}
+			default: // too many to be looked up one by one
 				l.Starts = append(l.Starts, p+stem)
 			}
 		}
 	}
 	return l.tidy()
+}
+
+// tails are what the grammar lets stand behind a stem: nothing, a pronoun or
+// the alef of tanwin.
+func tails(f form) []string {
+	all := []string{""}
+	if f.flags&inPronoun != 0 {
+		all = append(all, "ه", "ها", "هم", "هن", "هما", "نا", "كم", "كما")
+	}
+	if f.flags&inTanwin != 0 {
+		all = append(all, "ا")
+	}
+	return all
 }
 
 // leads are what the grammar lets stand before a stem: see reader.prefixes.

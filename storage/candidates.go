@@ -16,6 +16,13 @@ import (
 // which nearly all fulfil the query.
 const candidateBatch = 100
 
+// sieveBatch is how many row numbers are looked at where a feed is wanted: few
+// of them are of it, and each call of the index has its price.
+const sieveBatch = 5000
+
+// sieved is how many items a call returns at most; a batch of pages is below.
+const sieved = 200
+
 // margin is how far the order of arrival may differ from that of IDs, which
 // bear the start of their poll.
 const margin = 30 * time.Minute
@@ -51,11 +58,20 @@ func (db *DB) candidates(ctx context.Context, query string, f feeds.ItemFilter) 
 	if err != nil {
 		return nil, "", err
 	}
-	nums, whole, err := db.candidateNums(ctx, query, from, to)
+	batch := candidateBatch
+	if f.Feed != "" {
+		batch = sieveBatch
+	}
+	nums, whole, err := db.candidateNums(ctx, query, from, to, batch)
 	if err != nil || len(nums) == 0 {
 		return nil, "", err
 	}
-	if items, err = db.numbered(ctx, nums, f); err == nil && !whole {
+	items, err = db.numbered(ctx, nums, f)
+	switch {
+	case err != nil:
+	case len(items) == sieved:
+		more = items[len(items)-1].ID
+	case !whole:
 		more, err = db.idOf(ctx, nums[len(nums)-1])
 	}
 	return items, more, err
@@ -64,20 +80,20 @@ func (db *DB) candidates(ctx context.Context, query string, f feeds.ItemFilter) 
 // candidateNums are the largest row numbers in [from, to) that the index has
 // for a query or does not know yet, in falling order. whole says that there
 // are no others.
-func (db *DB) candidateNums(ctx context.Context, query string, from, to int64) (nums []int64, whole bool, err error) {
+func (db *DB) candidateNums(ctx context.Context, query string, from, to int64, batch int) (nums []int64, whole bool, err error) {
 	found, err := collect(ctx, db.read, one[int64], `SELECT rowid FROM items_fts
-		WHERE items_fts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`, query, from, to, candidateBatch)
+		WHERE items_fts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`, query, from, to, batch)
 	if err != nil {
 		return nil, false, err
 	}
 	waiting, err := collect(ctx, db.read, one[int64], `SELECT item FROM search_queue
-		WHERE item >= ? AND item < ? ORDER BY item DESC LIMIT ?`, from, to, candidateBatch)
+		WHERE item >= ? AND item < ? ORDER BY item DESC LIMIT ?`, from, to, batch)
 	if err != nil {
 		return nil, false, err
 	}
 	floor := from
 	for _, list := range [][]int64{found, waiting} {
-		if len(list) == candidateBatch {
+		if len(list) == batch {
 			floor = max(floor, list[len(list)-1])
 		}
 	}
@@ -114,14 +130,14 @@ func (db *DB) numbers(ctx context.Context, f feeds.ItemFilter) (from, to int64, 
 	return from, to, err
 }
 
-// numbered returns the items with these row numbers that f picks, in the
-// order of the numbers.
+// numbered returns the items with these row numbers that f picks, the largest
+// number first, and at most sieved of them.
 func (db *DB) numbered(ctx context.Context, nums []int64, f feeds.ItemFilter) ([]feeds.Item, error) {
 	w := where{}
 	w.and("i.num IN (SELECT value FROM json_each(?))", toJSON(nums))
 	w.equal("i.feed", f.Feed)
 	w.idSince("i.id", f.Since, f.Until)
-	return collect(ctx, db.read, scanItem, `SELECT `+itemColumns+` FROM items i`+w.sql()+` ORDER BY i.num DESC`, w.args...)
+	return collect(ctx, db.read, scanItem, `SELECT `+itemColumns+` FROM items i`+w.sql()+` ORDER BY i.num DESC LIMIT ?`, w.limit(sieved)...)
 }
 
 // idOf is the ID of the item with a row number, or of the next one below: it

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,16 +17,22 @@ import (
 	"rasid/feeds"
 )
 
+var searchDB = flag.String("search-db", "", "TestSearchLarge: an archive that was filled before, instead of a new one")
+
 var searchItems = flag.Int("search-items", 0, "TestSearchLarge: size of the archive, such as 2000000")
 
 // TestSearchLarge measures searches in a large archive:
 //
 //	go test ./storage -run TestSearchLarge -v -timeout 1h -search-items 2000000
 func TestSearchLarge(t *testing.T) {
-	if *searchItems == 0 {
+	if *searchItems == 0 && *searchDB == "" {
 		t.Skip("without -search-items")
 	}
-	db := openTest(t)
+	path := *searchDB
+	if path == "" {
+		path = filepath.Join(t.TempDir(), "large.db")
+	}
+	db := openAt(t, path)
 	begun := time.Now()
 	fillArchive(t, db, *searchItems)
 	t.Logf("%d items in %v, %d MB", *searchItems, time.Since(begun).Round(time.Second), size(db.path)>>20)

@@ -38,7 +38,7 @@ func TestSearchLarge(t *testing.T) {
 	t.Logf("%d items in %v, %d MB", *searchItems, time.Since(begun).Round(time.Second), size(db.path)>>20)
 	for name, queries := range map[string][]string{
 		"words":  sampleQueries(200, func(i int) string { return wordOf(i * 37 % 20000) }),
-		"common": sampleQueries(20, func(i int) string { return wordOf(i) }),
+		"common": sampleQueries(20, wordOf),
 		"two":    sampleQueries(100, func(i int) string { return wordOf(i*7) + " " + wordOf(i*11+3) }),
 		"either": sampleQueries(100, func(i int) string { return wordOf(i*13+100) + " OR " + wordOf(i*17+2000) }),
 		"lemma":  sampleQueries(50, func(i int) string { return "lemma:" + wordOf(i*29) }),

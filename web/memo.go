@@ -15,11 +15,16 @@ type memo struct {
 type kept struct {
 	mu    sync.Mutex
 	at    time.Time
+	took  time.Duration
 	value any
 }
 
-// remember returns what load returned less than age ago. One caller loads,
-// others wait; an error is not kept.
+// dearness is how much longer than it takes to load a value is kept at least:
+// what is dear to count takes up at most a twentieth of the time.
+const dearness = 20
+
+// remember returns what load returned less than age ago, or longer ago where
+// loading is slow. One caller loads, others wait; an error is not kept.
 func remember[T any](ctx context.Context, m *memo, key string, age time.Duration, load func(context.Context) (T, error)) (T, error) {
 	m.mu.Lock()
 	if m.kept == nil {
@@ -33,12 +38,13 @@ func remember[T any](ctx context.Context, m *memo, key string, age time.Duration
 	m.mu.Unlock()
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if v, ok := k.value.(T); ok && time.Since(k.at) < age {
+	if v, ok := k.value.(T); ok && time.Since(k.at) < max(age, dearness*k.took) {
 		return v, nil
 	}
+	begun := time.Now()
 	v, err := load(ctx)
 	if err == nil {
-		k.value, k.at = v, time.Now()
+		k.value, k.at, k.took = v, time.Now(), time.Since(begun)
 	}
 	return v, err
 }

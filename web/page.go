@@ -127,7 +127,7 @@ func (s *Server) badges(ctx context.Context) (dead, failing int) {
 				b.dead += l.Deliveries
 			}
 		}
-		all, err := s.o.Store.FeedStatuses(ctx)
+		all, err := s.statuses(ctx)
 		for i := range all {
 			if !all[i].Removed && (all[i].Failures > 0 || all[i].Disabled) {
 				b.failing++

@@ -40,7 +40,7 @@ const rhythmDays = 14
 // feedsPage shows the health of each feed, those that want a hand first.
 func (s *Server) feedsPage(w http.ResponseWriter, r *http.Request) error {
 	v := s.view(r)
-	all, err := s.o.Store.FeedStatuses(r.Context())
+	all, err := s.statuses(r.Context())
 	if err != nil {
 		return err
 	}
@@ -71,6 +71,11 @@ func (s *Server) feedsPage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return s.render(w, r, "feeds", body)
+}
+
+// statuses are counted at most once a second: each feed's items are counted.
+func (s *Server) statuses(ctx context.Context) ([]feeds.Status, error) {
+	return remember(ctx, &s.memo, "statuses", time.Second, s.o.Store.FeedStatuses)
 }
 
 func (v *view) feedRow(st *feeds.Status, counts []feeds.Rhythm, since time.Time) feedRow {

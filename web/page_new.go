@@ -93,7 +93,7 @@ func (s *Server) tops(ctx context.Context, v *view, f alerts.AlertFilter) (terms
 // nameFeeds looks up the titles that feeds give themselves.
 func (s *Server) nameFeeds(ctx context.Context, v *view) error {
 	names, err := remember(ctx, &s.memo, "names", 30*time.Second, func(ctx context.Context) (map[string]string, error) {
-		all, err := s.o.Store.FeedStatuses(ctx)
+		all, err := s.statuses(ctx)
 		names := make(map[string]string, len(all))
 		for i := range all {
 			names[all[i].Feed] = all[i].Name

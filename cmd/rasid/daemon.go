@@ -183,6 +183,7 @@ func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.
 	d.all.Go(func() { d.herald.run(ctx) })
 	d.all.Go(func() { d.indexing(ctx) })
 	d.all.Go(func() { d.pruning(ctx) })
+	d.all.Go(func() { d.clock(ctx) })
 	d.all.Go(func() { d.checking(ctx) })
 	d.all.Go(func() { d.notices(ctx) })
 	d.all.Go(func() { d.room(ctx) })

@@ -30,6 +30,27 @@ func (d *daemon) checking(ctx context.Context) {
 	}
 }
 
+// clock undoes, within a minute, what a clock booked that was ahead and has been
+// set back.
+func (d *daemon) clock(ctx context.Context) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		n, err := d.db.MendClock(ctx, time.Now())
+		if err != nil && ctx.Err() == nil {
+			d.log.Error("clock", "error", err)
+		}
+		if n > 0 {
+			d.log.Warn("the clock was set back; what it had booked for later is due now", "bookings", n)
+			d.heard()
+		}
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+	}
+}
+
 // pruning forgets items that are older than storage.retention.
 func (d *daemon) pruning(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)

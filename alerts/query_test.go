@@ -235,8 +235,16 @@ func FuzzParseQuery(f *testing.F) {
 			}
 			return
 		}
-		if _, err := NewIndex([]*Watchlist{{ID: "w", Expr: e}}, nil); err != nil {
+		ix, err := NewIndex([]*Watchlist{{ID: "w", Expr: e}}, nil)
+		if err != nil {
 			t.Fatalf("%q was read and cannot be compiled: %v", s, err)
+		}
+		if ms := ix.Judge(&feeds.Item{}); len(ms) > 0 {
+			t.Fatalf("%q takes an item without a word", s)
+		}
+		again, err := ParseQuery(QueryText(e), QueryOptions{})
+		if err != nil || QueryText(again) != QueryText(e) {
+			t.Fatalf("%q is written %q, which is read as %q: %v", s, QueryText(e), QueryText(again), err)
 		}
 	})
 }

@@ -110,7 +110,7 @@ func (t *trial) ring(b *Backtest, it *feeds.Item, m *Match, why Cause, note stri
 
 // book adds an alert to the open delivery of a route, or opens the next one.
 func (t *trial) book(b *Backtest, i int, now time.Time) {
-	r, o := &t.Watchlist.Routes[i], &t.routes[i]
+	r, o := &t.Routes[i], &t.routes[i]
 	if !o.due.Before(now) {
 		return // also what the same poll brought
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"rasid/alerts"
 	"rasid/feeds"
 )
 
@@ -97,5 +98,23 @@ func BenchmarkIndex50(b *testing.B) {
 		if _, err := db.IndexBatch(b.Context(), 50); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkDigest books 50 alerts a round on a digest that has collected
+// thousands.
+func BenchmarkDigest(b *testing.B) {
+	db := openTest(b)
+	a := sources(b, db, "a")["a"]
+	daily, err := feeds.ParseSchedule("0 8 * * *", time.UTC, t0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := &alerts.Watchlist{ID: "w", PerItem: true, Routes: []alerts.Route{{Channel: "desk", Digest: daily}}}
+	for n := range 100 {
+		save(b, db, poll(a, t0.Add(time.Duration(n)*time.Second), page(n)...), watching(w))
+	}
+	for n := 100; b.Loop(); n++ {
+		save(b, db, poll(a, t0.Add(time.Duration(n)*time.Second), page(n)...), watching(w))
 	}
 }

@@ -72,13 +72,19 @@ func way(r *alerts.Route) alerts.Kind {
 // must not wait for it, nor wake people for what it holds. So is a full one.
 func (v *visit) openDelivery(watchlist string, r *alerts.Route, b alerts.Booking, state alerts.DeliveryState) (string, error) {
 	var id string
-	found, err := v.tx.get(`SELECT id FROM deliveries d
+	found, err := v.tx.get(`SELECT id FROM deliveries d INDEXED BY deliveries_open
 		WHERE watchlist = ? AND channel = ? AND target = ? AND kind = ? AND state = ? AND attempts = 0 AND next_attempt <= ?
-		AND (SELECT count(*) FROM delivery_alerts WHERE delivery = d.id AND way = ?) BETWEEN 1 AND ?
-		ORDER BY created DESC LIMIT 1`,
-		[]any{watchlist, r.Channel, r.Target, string(b.Kind), string(state), millis(b.Due), string(way(r)), mostAlerts - 1}, &id)
-	if err != nil || found {
-		return id, err
+		AND EXISTS (SELECT 1 FROM delivery_alerts WHERE delivery = d.id AND way = ?)
+		ORDER BY id DESC LIMIT 1`,
+		[]any{watchlist, r.Channel, r.Target, string(b.Kind), string(state), millis(b.Due), string(way(r))}, &id)
+	if err != nil {
+		return "", err
+	}
+	if found {
+		var n int
+		if _, err := v.tx.get(`SELECT count(*) FROM delivery_alerts WHERE delivery = ?`, []any{id}, &n); err != nil || n < mostAlerts {
+			return id, err
+		}
 	}
 	d := alerts.Delivery{
 		ID: v.tx.newID(v.poll.Started), Kind: b.Kind, Watchlist: watchlist, Channel: r.Channel, Target: r.Target,

@@ -100,7 +100,9 @@ func TestCheckpointBesideReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	rows.Next()
+	if !rows.Next() {
+		t.Fatal(rows.Err())
+	}
 	save(t, db, poll(a, t0.Add(time.Hour), titled("2", bridge)), every)
 	begun := time.Now()
 	if err := db.Checkpoint(t.Context()); err != nil || time.Since(begun) > 2*time.Second {

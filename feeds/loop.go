@@ -23,6 +23,8 @@ type loop struct {
 	visits   chan visit
 	asks     chan func(now time.Time) // of visits, to be done in the loop's goroutine
 	inFlight int
+	unsaved  int             // visits whose turn ended and that are not stored yet
+	stopping <-chan struct{} // nil: no visit is put off
 	began    time.Time
 	horizon  time.Time // feeds due before it are held
 	read     time.Time // last read of the store
@@ -140,9 +142,8 @@ func (l *loop) wait(now time.Time) time.Duration {
 // finished frees the place of a poll, and holds its feed again if it is due
 // before the store is read next.
 func (l *loop) finished(v visit, now time.Time) {
-	l.inFlight--
+	l.end(&v, now)
 	delete(l.held, v.job.src.ID)
-	l.q.done(v.job, now, v.hostWait())
 	if v.saved.Stale {
 		l.horizon = time.Time{} // the store knows better when the feed is due
 		return
@@ -167,6 +168,16 @@ func (l *loop) finished(v visit, now time.Time) {
 	}
 }
 
+// end gives back the turn of a visit.
+func (l *loop) end(v *visit, now time.Time) {
+	if v.idle {
+		l.unsaved--
+		return
+	}
+	l.inFlight--
+	l.q.done(v.job, now, v.hostWait())
+}
+
 // storeFailed stops polling for a while: what cannot be stored must not be
 // fetched.
 func (l *loop) storeFailed(p *Poll, err error, now time.Time) {
@@ -189,10 +200,10 @@ func (l *loop) reset() {
 func (l *loop) drain(abort context.CancelFunc, grace time.Duration) {
 	timer := time.AfterFunc(grace, abort)
 	defer timer.Stop()
-	for l.inFlight > 0 {
+	for l.inFlight+l.unsaved > 0 {
 		select {
-		case <-l.visits:
-			l.inFlight--
+		case v := <-l.visits:
+			l.end(&v, time.Now())
 		case ask := <-l.asks:
 			ask(time.Now())
 		}

@@ -86,6 +86,7 @@ func (s *Scheduler) Run(ctx context.Context) {
 	polls, abort := context.WithCancel(context.WithoutCancel(ctx))
 	defer abort()
 	l := newLoop(s, time.Now())
+	l.stopping = ctx.Done()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
@@ -114,6 +115,7 @@ type visit struct {
 	poll  *Poll
 	saved Saved
 	err   error
+	idle  bool      // its turn ended before it was saved
 	rest  time.Time // no request to the host before: its articles were asked for
 }
 
@@ -125,6 +127,9 @@ func (l *loop) visit(ctx context.Context, j *job) visit {
 	if v.poll.Result != ResultFailed {
 		l.readArticles(ctx, &v)
 	}
+	if v.poll.uneventful() {
+		l.putOff(&v)
+	}
 	if ctx.Err() != nil && (v.poll.Result == ResultFailed || v.poll.Articles.Wanted > 0) {
 		v.err = ctx.Err()
 		return v
@@ -134,6 +139,36 @@ func (l *loop) visit(ctx context.Context, j *job) visit {
 		s.o.OnPoll(v.poll, v.saved, v.err)
 	}
 	return v
+}
+
+// uneventful reports whether a poll learned nothing that anybody waits for.
+func (p *Poll) uneventful() bool {
+	return p.Err == nil && p.Was.ErrorClass == "" && (p.Result == ResultNotModified || p.Result == ResultUnchanged)
+}
+
+// together is how long uneventful polls wait for each other at most, so that
+// they are stored in one transaction. A crash meanwhile repeats them.
+const together = time.Second
+
+// putOff ends the turn of a visit and waits for the next whole second.
+func (l *loop) putOff(v *visit) {
+	if l.stopping == nil {
+		return
+	}
+	v.idle = true
+	j, until := v.job, v.hostWait()
+	l.asks <- func(now time.Time) {
+		l.inFlight--
+		l.unsaved++
+		l.q.done(j, now, until)
+	}
+	now := time.Now()
+	t := time.NewTimer(now.Truncate(together).Add(together).Sub(now))
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-l.stopping:
+	}
 }
 
 // hostWait is until when a whole host is left alone after a poll: as long as

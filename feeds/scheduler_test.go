@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -14,10 +15,11 @@ type shelf struct {
 	states map[string]State
 	stored map[string]bool // by feed and guid
 	polls  []*Poll
+	saved  map[*Poll]time.Time
 }
 
 func newShelf(due time.Time, sources ...*Source) *shelf {
-	s := &shelf{states: map[string]State{}, stored: map[string]bool{}}
+	s := &shelf{states: map[string]State{}, stored: map[string]bool{}, saved: map[*Poll]time.Time{}}
 	for _, src := range sources {
 		s.states[src.ID] = State{Feed: src.ID, NextPoll: due}
 	}
@@ -60,6 +62,7 @@ func (s *shelf) SavePoll(_ context.Context, p *Poll) (Saved, error) {
 		s.stored[p.Source.ID+" "+p.Items[i].GUID] = true
 	}
 	s.polls = append(s.polls, p)
+	s.saved[p] = time.Now()
 	return Saved{New: len(p.Items)}, nil
 }
 
@@ -152,6 +155,44 @@ func TestReloadDuringAPoll(t *testing.T) {
 		})
 		if n := len(d.starts["slow"]); n != 1 {
 			t.Errorf("polled %d times: %v", n, d.starts["slow"])
+		}
+	})
+}
+
+// TestUneventfulPollsShareACommit: what brought nothing is stored once a
+// second, what brought something at once; a stop waits for neither.
+func TestUneventfulPollsShareACommit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var sources []*Source
+		for i := range 300 {
+			sources = append(sources, every(t, fmt.Sprintf("feed-%d", i), fmt.Sprintf("https://site%d.example/feed", i), "@every 1m"))
+		}
+		d := newDiary(50 * time.Millisecond)
+		d.fail = func(id string, n int) *FetchError {
+			if id == "feed-7" && n == 2 {
+				return &FetchError{Class: ClassTimeout}
+			}
+			return nil
+		}
+		store := newShelf(time.Now(), sources...)
+		began := time.Now()
+		runFor(t, SchedulerOptions{Store: store, Poll: d.poll, Gate: Gate{MinInterval: 2 * time.Second}}, sources, 10*time.Minute+300*time.Millisecond, nil)
+		moments := map[time.Time]bool{}
+		for _, p := range store.polls {
+			moments[store.saved[p]] = true
+			if d := store.saved[p].Sub(p.Started.Add(p.Took)); d > time.Second || p.Err != nil && d > 0 {
+				t.Fatalf("stored %v after it ended (%v)", d, p.Err)
+			}
+		}
+		polls := 0
+		for _, starts := range d.starts {
+			polls += len(starts)
+		}
+		if polls != len(store.polls) || polls < 2500 {
+			t.Errorf("%d polls, %d stored", polls, len(store.polls))
+		}
+		if seconds := int(time.Since(began).Seconds()); len(moments) > seconds+5 {
+			t.Errorf("%d commits in %d s for %d polls", len(moments), seconds, polls)
 		}
 	})
 }

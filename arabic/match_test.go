@@ -70,6 +70,15 @@ func TestGrammar(t *testing.T) {
 		{"not every ان is a dual", "عدو", Inflected, "عدوان عدوين", "عدوين"},
 		{"nisba is no inflection", "إرهاب", Lemma, "إرهابي إرهابية إرهاب", "إرهاب"},
 		{"the name of the action", "مشارك", Inflected, "مشاركون مشاركة", "مشاركون"},
+		{"names that begin like clitics", "باول", Name, "باول لباول وباول أول", "باول|لباول|وباول"},
+		{"a name with two hamzas", "أردوغان", Name, "إردوغان اردوغان لأردوغان", "إردوغان|اردوغان|لأردوغان"},
+		{"ل before ل", "لافروف", Name, "للافروف ولافروف", "للافروف|ولافروف"},
+		{"its first letter is its own", "لاعب", Word, "للاعب اللاعب بلاعب ولاعب", "للاعب|اللاعب|بلاعب|ولاعب"},
+		{"rows of the lists know their hamzas", "إعلام", Lemma, "الإعلام أعلام علوم", "الإعلام"},
+		{"broken plurals", "صاروخ", Lemma, "صواريخ بصواريخها صاروخين", "صواريخ|بصواريخها|صاروخين"},
+		{"no feminine of a broken plural", "وزراء", Lemma, "وزير الوزيرة الوزراء", "وزير|الوزراء"},
+		{"a place that is no riddle", "غزة", Word, "لغزة بغزة اللغز", "لغزة|بغزة"},
+		{"hamza seats before a pronoun", "خطأ", Word, "خطؤه خطئها بخطأ", "خطؤه|خطئها|بخطأ"},
 		{"seats of the old final hamza", "جزيء", Word, "جزء", ""},
 	}
 	for _, tt := range tests {

@@ -71,13 +71,17 @@ func BenchmarkSaveState(b *testing.B) {
 	for _, callers := range []int{1, 16, 128} {
 		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {
 			db := openTest(b)
-			a := sources(b, db, "a")["a"]
-			p := poll(a, t0)
-			p.Result = feeds.ResultNotModified
+			var ids []string
+			for c := range callers {
+				ids = append(ids, fmt.Sprint("feed", c))
+			}
+			src := sources(b, db, ids...)
 			var wg sync.WaitGroup
 			b.ResetTimer()
 			for c := range callers {
 				wg.Go(func() {
+					p := poll(src[ids[c]], t0)
+					p.Result = feeds.ResultNotModified
 					for i := c; i < b.N; i += callers {
 						save(b, db, p, nobody)
 					}

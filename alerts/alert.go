@@ -46,6 +46,10 @@ const (
 	Suppressed DeliveryState = "suppressed" // a silence
 )
 
+// MostAlerts is how many alerts one delivery collects: receivers refuse large
+// bodies, and what is refused is not told.
+const MostAlerts = 100
+
 // RouteRemoved is why a delivery is cancelled that nobody asks for any more.
 const RouteRemoved = "route removed"
 

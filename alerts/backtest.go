@@ -27,7 +27,8 @@ type Backtest struct {
 	o       BacktestOptions
 	sources map[string]*feeds.Source
 	lists   map[string]*trial
-	began   time.Time // of the archive
+	began   time.Time                  // of the archive
+	carried map[string]map[string]bool // feeds by story; nil: no watchlist asks how many
 }
 
 // BacktestResult is what one watchlist would have done.
@@ -62,18 +63,33 @@ func NewBacktest(o BacktestOptions) *Backtest {
 	}
 	for _, w := range o.Watchlists {
 		b.lists[w.ID] = newTrial(w)
+		if w.Escalate > 0 && b.carried == nil {
+			b.carried = map[string]map[string]bool{}
+		}
 	}
 	return b
 }
 
 // Add shows the next item.
 func (b *Backtest) Add(it *feeds.Item) {
+	b.carry(it)
 	if !b.alertable(it) {
 		return
 	}
 	for _, m := range b.o.Judge(it) {
 		b.lists[m.Watchlist.ID].match(b, it, &m)
 	}
+}
+
+// carry counts who tells a story, whether it matches or not.
+func (b *Backtest) carry(it *feeds.Item) {
+	if b.carried == nil {
+		return
+	}
+	if b.carried[it.Story] == nil {
+		b.carried[it.Story] = map[string]bool{}
+	}
+	b.carried[it.Story][it.Feed] = true
 }
 
 // alertable is what Poll.Alertable said when the item was found.

@@ -21,13 +21,14 @@ type trial struct {
 
 // telling is a story that rang.
 type telling struct {
-	feeds map[string]bool
-	last  time.Time
+	escalated bool
+	last      time.Time
 }
 
 // openRoute is a route and the delivery on it that still collects.
 type openRoute struct {
 	due    time.Time
+	alerts int // that it holds
 	recent []time.Time
 }
 
@@ -52,14 +53,12 @@ func (t *trial) match(b *Backtest, it *feeds.Item, m *Match) {
 	}
 	s := t.told[once]
 	if s == nil {
-		t.told[once] = &telling{map[string]bool{it.Feed: true}, it.FirstSeen}
+		t.told[once] = &telling{last: it.FirstSeen}
 		t.ring(b, it, m, Matched, "")
 		return
 	}
-	before := len(s.feeds)
-	s.feeds[it.Feed] = true
-	if t.Escalate > 0 && before < t.Escalate && len(s.feeds) >= t.Escalate {
-		s.last = it.FirstSeen
+	if t.Escalate > 0 && !s.escalated && len(b.carried[it.Story]) >= t.Escalate {
+		s.escalated, s.last = true, it.FirstSeen
 		t.ring(b, it, m, Escalated, "")
 	}
 	if t.Repeat > 0 && it.FirstSeen.Sub(s.last) >= t.Repeat {
@@ -111,9 +110,10 @@ func (t *trial) ring(b *Backtest, it *feeds.Item, m *Match, why Cause, note stri
 // book adds an alert to the open delivery of a route, or opens the next one.
 func (t *trial) book(b *Backtest, i int, now time.Time) {
 	r, o := &t.Routes[i], &t.routes[i]
-	if !o.due.Before(now) {
+	if o.alerts++; !o.due.Before(now) && o.alerts <= MostAlerts {
 		return // also what the same poll brought
 	}
+	o.alerts = 1
 	if r.Limit != nil {
 		for len(o.recent) > 0 && now.Sub(o.recent[0]) >= r.Limit.Per {
 			o.recent = o.recent[1:]

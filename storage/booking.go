@@ -7,10 +7,6 @@ import (
 	"rasid/alerts"
 )
 
-// mostAlerts is how many alerts one delivery collects: receivers refuse large
-// bodies, and what is refused is not told.
-const mostAlerts = 100
-
 // book puts an alert on each route of its watchlist, once.
 func (v *visit) book(alert string, w *alerts.Watchlist) error {
 	var until int64
@@ -70,19 +66,20 @@ func way(r *alerts.Route) alerts.Kind {
 // openDelivery returns the delivery of the route that still collects, or a
 // new one. One that is due later than booked is left alone: critical news
 // must not wait for it, nor wake people for what it holds. So is a full one.
+// What a limit would hold back goes along with what leaves anyway.
 func (v *visit) openDelivery(watchlist string, r *alerts.Route, b alerts.Booking, state alerts.DeliveryState) (string, error) {
 	var id string
 	found, err := v.tx.get(`SELECT id FROM deliveries d INDEXED BY deliveries_open
-		WHERE watchlist = ? AND channel = ? AND target = ? AND kind = ? AND state = ? AND attempts = 0 AND next_attempt <= ?
+		WHERE watchlist = ? AND channel = ? AND target = ? AND state = ? AND attempts = 0 AND next_attempt <= ?
 		AND EXISTS (SELECT 1 FROM delivery_alerts WHERE delivery = d.id AND way = ?)
 		ORDER BY id DESC LIMIT 1`,
-		[]any{watchlist, r.Channel, r.Target, string(b.Kind), string(state), millis(b.Due), string(way(r))}, &id)
+		[]any{watchlist, r.Channel, r.Target, string(state), millis(b.Due), string(way(r))}, &id)
 	if err != nil {
 		return "", err
 	}
 	if found {
 		var n int
-		if _, err := v.tx.get(`SELECT count(*) FROM delivery_alerts WHERE delivery = ?`, []any{id}, &n); err != nil || n < mostAlerts {
+		if _, err := v.tx.get(`SELECT count(*) FROM delivery_alerts WHERE delivery = ?`, []any{id}, &n); err != nil || n < alerts.MostAlerts {
 			return id, err
 		}
 	}

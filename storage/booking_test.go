@@ -54,7 +54,7 @@ func TestTwoWaysToOneChannel(t *testing.T) {
 func TestFlood(t *testing.T) {
 	db := openTest(t)
 	var all []feeds.Item
-	const n = 2*mostAlerts + 1
+	const n = 2*alerts.MostAlerts + 1
 	for i := range n {
 		all = append(all, entry(fmt.Sprint(i), fmt.Sprint("l", i), fmt.Sprintf("نبأ مستقل رقمه %d في يوم %d", i*7919, i*104729)))
 	}
@@ -64,7 +64,7 @@ func TestFlood(t *testing.T) {
 	told := 0
 	for i := range got {
 		told += len(got[i].Alerts)
-		if len(got[i].Alerts) > mostAlerts {
+		if len(got[i].Alerts) > alerts.MostAlerts {
 			t.Errorf("a delivery of %d alerts", len(got[i].Alerts))
 		}
 	}
@@ -87,4 +87,21 @@ func TestLimitAfterClockJump(t *testing.T) {
 	if got := claimAll(t, db, t0); len(got) != 1 {
 		t.Errorf("%d deliveries are due, want the one of now", len(got))
 	}
+}
+
+// TestLimitCountsMessages: what one poll brings is one message, within a limit
+// too; only the next poll's waits.
+func TestLimitCountsMessages(t *testing.T) {
+	db := openTest(t)
+	a := sources(t, db, "a")["a"]
+	judge := deskBy(alerts.Route{Channel: "desk", Limit: &alerts.Limit{Max: 1, Per: time.Hour}})
+	save(t, db, poll(a, t0, entry("1", "l1", "حريق في مستودع للوقود"), entry("2", "l2", "وصول سفينة قمح إلى الميناء")), judge)
+	if got := claimAll(t, db, t0); len(got) != 1 || len(got[0].Alerts) != 2 {
+		t.Errorf("claimed %+v; want one delivery of two alerts", got)
+	}
+	save(t, db, poll(a, t0.Add(time.Minute), entry("3", "l3", "افتتاح معرض الكتاب في العاصمة")), judge)
+	if got := claimAll(t, db, t0.Add(59*time.Minute)); len(got) != 0 {
+		t.Errorf("claimed %+v within the hour", got)
+	}
+	balanced(t, db)
 }

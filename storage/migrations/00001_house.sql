@@ -154,7 +154,7 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_due ON deliveries (channel, next_attempt) WHERE state = 'pending';
 CREATE INDEX deliveries_payload ON deliveries (settled) WHERE payload IS NOT NULL AND state IN ('delivered', 'cancelled', 'suppressed');
-CREATE INDEX deliveries_open ON deliveries (watchlist, channel, target, kind, state, id) WHERE attempts = 0;
+CREATE INDEX deliveries_open ON deliveries (watchlist, channel, target, state, id) WHERE attempts = 0;
 CREATE INDEX deliveries_route ON deliveries (watchlist, channel, target, created);
 
 CREATE TABLE delivery_alerts (

@@ -62,6 +62,9 @@ func (b *builder) watchlist(d *watchlistDoc) *alerts.Watchlist {
 	w.Spike = b.spike(d.Spike)
 	w.OnEdited = slices.ContainsFunc(d.On, func(t text) bool { return t.V == "edited" })
 	w.OnVanished = slices.ContainsFunc(d.On, func(t text) bool { return t.V == "vanished" })
+	if (w.PerItem || w.Spike != nil) && (d.Escalate.Set || d.Repeat.Set) {
+		b.warn(d.pos, "leave them out, or leave out per: item and spike", "escalate and repeat are about stories: this watchlist does not ring for any")
+	}
 	b.scope(d, w)
 	w.Routes = b.routes(d)
 	return w

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,5 +135,15 @@ func TestRepeatAndThrottle(t *testing.T) {
 	w := watchlistOf(t, "  - {id: w, any: a, repeat: 6h, alert: [{channel: screen, throttle: 15m}]}\n")
 	if l := w.Routes[0].Limit; w.Repeat != 6*time.Hour || l == nil || *l != (alerts.Limit{Max: 1, Per: 15 * time.Minute}) {
 		t.Errorf("repeat %s, limit %v", w.Repeat, l)
+	}
+}
+
+func TestEscalateWithoutStories(t *testing.T) {
+	c, err := loadText(t, house+"watchlists:\n  - {id: w, any: a, per: item, escalate: 3, alert: [screen]}\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := fmt.Sprint(c.Warnings); !strings.Contains(s, "about stories") {
+		t.Errorf("warnings %s", s)
 	}
 }

@@ -8,7 +8,8 @@ import (
 // Fold returns s as folded words parted by one blank: what is indexed for
 // search, hashed for identity and compared for near-duplicates.
 func Fold(s string) string {
-	t := NewText(s)
+	t := &Text{tokens: make([]Token, 0, len(s)/8+1), letters: make([]byte, 0, len(s)+len(s)/8)}
+	t.Reset(s)
 	var b strings.Builder
 	b.Grow(len(s))
 	for i := range t.tokens {

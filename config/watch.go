@@ -2,6 +2,7 @@ package config
 
 import (
 	"context"
+	"crypto/sha256"
 	"os"
 	"time"
 )
@@ -85,6 +86,9 @@ func (w *Watcher) rest(ctx context.Context) {
 // reload reads the files. What was read before, working or not, is not tried
 // again unless asked for.
 func (w *Watcher) reload(asked bool) {
+	if !asked && w.asTried() {
+		return
+	}
 	next, read, err := load(w.current.Path, w.options)
 	w.files = read.all()
 	hash, before := read.hash(), w.tried
@@ -104,6 +108,16 @@ func (w *Watcher) reload(asked bool) {
 		return
 	}
 	w.current = next
+}
+
+// asTried reports whether the files hold what was last read: reading them is
+// cheap, making a configuration of ten thousand feeds is not.
+func (w *Watcher) asTried() bool {
+	r := &reader{sums: map[string][sha256.Size]byte{}}
+	for _, path := range w.files {
+		_, _ = r.read(path) // one that cannot be read has a sum too
+	}
+	return r.hash() == w.tried
 }
 
 // stamp is what a file looks like from outside.

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -18,10 +19,14 @@ var ErrUnknownFeed = errors.New("storage: unknown feed")
 // starts without validators, back-off and 410.
 func (db *DB) SyncFeeds(ctx context.Context, all []*feeds.Source, now time.Time) error {
 	err := db.write(ctx, func(t *tx) error {
+		stored, err := storedFeeds(ctx, t)
+		if err != nil {
+			return err
+		}
 		ids := make([]string, 0, len(all))
-		for i := range all {
-			ids = append(ids, all[i].ID)
-			if err := syncFeed(t, all[i], now); err != nil {
+		for _, s := range all {
+			ids = append(ids, s.ID)
+			if err := syncFeed(t, s, stored, now); err != nil {
 				return err
 			}
 		}
@@ -34,23 +39,42 @@ func (db *DB) SyncFeeds(ctx context.Context, all []*feeds.Source, now time.Time)
 	return nil
 }
 
-func syncFeed(t *tx, s *feeds.Source, now time.Time) error {
-	url := s.URL
-	if url == "" {
-		url = s.Path
+// filed is what the file last said of a feed.
+type filed struct {
+	name, url string
+	removed   bool
+}
+
+func storedFeeds(ctx context.Context, t *tx) (map[string]filed, error) {
+	stored := map[string]filed{}
+	scan := func(rows *sql.Rows) (id string, err error) {
+		var f filed
+		err = rows.Scan(&id, &f.name, &f.url, &f.removed)
+		stored[id] = f
+		return id, err
 	}
-	n, err := t.exec(`INSERT INTO feeds (id, name, url, next_poll) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		s.ID, s.Name, url, millis(now))
-	if err != nil || n > 0 {
-		return err
+	_, err := collect(ctx, t, scan, `SELECT id, name, url, removed_at <> 0 FROM feeds`)
+	return stored, err
+}
+
+func syncFeed(t *tx, s *feeds.Source, stored map[string]filed, now time.Time) error {
+	was, known := stored[s.ID]
+	is := filed{name: s.Name, url: cmp.Or(s.URL, s.Path)}
+	stored[s.ID] = is
+	switch {
+	case is == was && known:
+		return nil
+	case !known:
+		return t.run(`INSERT INTO feeds (id, name, url, next_poll) VALUES (?, ?, ?, ?)`, s.ID, is.name, is.url, millis(now))
+	case is.url != was.url:
+		err := t.run(`UPDATE feeds SET state_url = '', etag = '', last_modified = '', body_hash = '', seen_hashes = NULL, listed = 0,
+			not_before = 0, failures = 0, disabled = 0, moved = '', moved_count = 0, moved_since = 0, next_poll = ?, version = version + 1
+			WHERE id = ?`, millis(now), s.ID)
+		if err != nil {
+			return err
+		}
 	}
-	err = t.run(`UPDATE feeds SET state_url = '', etag = '', last_modified = '', body_hash = '', seen_hashes = NULL, listed = 0,
-		not_before = 0, failures = 0, disabled = 0, moved = '', moved_count = 0, moved_since = 0, next_poll = ?, version = version + 1
-		WHERE id = ? AND url <> ?`, millis(now), s.ID, url)
-	if err != nil {
-		return err
-	}
-	return t.run(`UPDATE feeds SET name = ?, url = ?, removed_at = 0 WHERE id = ?`, s.Name, url, s.ID)
+	return t.run(`UPDATE feeds SET name = ?, url = ?, removed_at = 0 WHERE id = ?`, is.name, is.url, s.ID)
 }
 
 const stateColumns = `id, state_url, etag, last_modified, body_hash, next_poll, not_before, last_poll, last_success,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -71,6 +72,7 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	d.cfg, d.now = cfg, g
 	d.herald.serve(cfg.System)
 	d.begin(ctx, g, before)
+	go debug.FreeOSMemory() // reading a large file left several times its size behind
 	return nil
 }
 

@@ -122,3 +122,21 @@ func BenchmarkDigest(b *testing.B) {
 		save(b, db, poll(a, t0.Add(time.Duration(n)*time.Second), page(n)...), watching(w))
 	}
 }
+
+// BenchmarkSyncKnown10000 is what the file costs the store at a start where it
+// says nothing new.
+func BenchmarkSyncKnown10000(b *testing.B) {
+	db := openTest(b)
+	var all []*feeds.Source
+	for i := range 10_000 {
+		all = append(all, &feeds.Source{ID: fmt.Sprint("feed", i), URL: fmt.Sprintf("https://example.org/%d", i)})
+	}
+	if err := db.SyncFeeds(b.Context(), all, t0); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if err := db.SyncFeeds(b.Context(), all, t0); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -91,7 +91,7 @@ func (a *app) deliveriesListCommand(use, what string) *cobra.Command {
 
 func (a *app) deliveries(ctx context.Context, db *storage.DB, f alerts.DeliveryFilter, most int, asJSON bool, now time.Time) error {
 	out := newLines(a.out)
-	t := newTable(a.out, "DELIVERY", "CHANNEL", "TO", "WATCHLIST", "STATE", "TRIED", "NEXT", "ALERTS", "LAST ERROR")
+	t := newTable(a.out, "DELIVERY", "CHANNEL", "TO", "WATCHLIST", "STATE", "TRIED", "NEXT", "ALERTS", "WHY")
 	err := pages(most, func(before string, limit int) ([]alerts.Delivery, error) {
 		f.Before, f.Limit = before, limit
 		return db.Deliveries(ctx, f)
@@ -103,7 +103,7 @@ func (a *app) deliveries(ctx context.Context, db *storage.DB, f alerts.DeliveryF
 		if d.State == alerts.Pending {
 			next = ago(d.NextAttempt, now)
 		}
-		t.row(short(d.ID), d.Channel, cmp.Or(d.Target, "–"), cmp.Or(d.Watchlist, "–"), string(d.State), strconv.Itoa(d.Attempts), next, strconv.Itoa(len(d.Alerts)), clip(d.LastError, 60))
+		t.row(short(d.ID), d.Channel, cmp.Or(d.Target, "–"), cmp.Or(d.Watchlist, "–"), string(d.State), strconv.Itoa(d.Attempts), next, strconv.Itoa(len(d.Alerts)), clip(cmp.Or(d.Reason, d.LastError), 60))
 		return nil
 	})
 	if err != nil || asJSON {

@@ -17,11 +17,7 @@ func (db *DB) SavePoll(ctx context.Context, p *feeds.Poll, judge alerts.Judge) (
 	if err := db.room(); err != nil {
 		return saved, fmt.Errorf("save poll of %s: %w", p.Source.ID, err)
 	}
-	write := db.write
-	if !bringsItems(p) {
-		write = db.writeCalmly
-	}
-	err := write(ctx, func(t *tx) (err error) {
+	err := db.write(ctx, func(t *tx) (err error) {
 		saved, err = savePoll(t, p, judge)
 		return err
 	})
@@ -31,16 +27,12 @@ func (db *DB) SavePoll(ctx context.Context, p *feeds.Poll, judge alerts.Judge) (
 	return saved, nil
 }
 
-func bringsItems(p *feeds.Poll) bool {
-	return p.Result == feeds.ResultOK || p.Result == feeds.ResultPartial
-}
-
 func savePoll(t *tx, p *feeds.Poll, judge alerts.Judge) (saved feeds.Saved, err error) {
 	fresh, err := saveState(t, p)
 	if err != nil || !fresh {
 		return feeds.Saved{Stale: !fresh && err == nil}, err
 	}
-	if !bringsItems(p) {
+	if p.Result != feeds.ResultOK && p.Result != feeds.ResultPartial {
 		return saved, nil
 	}
 	v := newVisit(t, p, judge)

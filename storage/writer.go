@@ -8,17 +8,11 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // maxBatch bounds what shares one transaction: a crash loses at most that
 // much work, and the first caller does not wait for the hundredth.
 const maxBatch = 256
-
-// calmWait is how long the outcome of a poll that brought nothing waits for
-// company: a commit costs as much as all else of such a poll. What may ring
-// goes through at once and takes it along.
-const calmWait = 5 * time.Millisecond
 
 // ErrClosed is returned by methods of a closed DB.
 var ErrClosed = errors.New("storage: closed")
@@ -28,7 +22,6 @@ type job struct {
 	ctx   context.Context
 	work  func(*tx) error
 	alone bool // outside of any transaction
-	calm  bool // nobody waits for it: see calmWait
 	err   error
 	done  chan struct{}
 }
@@ -66,14 +59,6 @@ func (db *DB) write(ctx context.Context, work func(*tx) error) error {
 		return ErrReadOnly
 	}
 	return db.writer.do(&job{ctx: ctx, work: work})
-}
-
-// writeCalmly is write of what nobody waits for.
-func (db *DB) writeCalmly(ctx context.Context, work func(*tx) error) error {
-	if db.writer == nil {
-		return ErrReadOnly
-	}
-	return db.writer.do(&job{ctx: ctx, work: work, calm: true})
 }
 
 func (w *writer) do(j *job) error {
@@ -114,41 +99,15 @@ func (w *writer) loop() {
 }
 
 // gather takes what waits behind j, up to a job that wants no transaction.
-// When it is all calm, others may join for a while.
 func (w *writer) gather(j *job) (batch []*job, single *job) {
-	calm := true
-	var over <-chan time.Time
-	for !j.alone {
-		batch, calm = append(batch, j), calm && j.calm
-		if calm && over == nil {
-			over = time.After(calmWait)
+	for {
+		if j.alone {
+			return batch, j
 		}
-		if len(batch) == maxBatch {
+		if batch = append(batch, j); len(batch) == maxBatch || len(w.queue) == 0 {
 			return batch, nil
 		}
-		if j = w.next(calm, over); j == nil {
-			return batch, nil
-		}
-	}
-	return batch, j
-}
-
-// next is the job that waits or, when there is time, comes before it is over;
-// nil when there is none.
-func (w *writer) next(calm bool, over <-chan time.Time) *job {
-	if !calm {
-		select {
-		case j := <-w.queue:
-			return j
-		default:
-			return nil
-		}
-	}
-	select {
-	case j := <-w.queue:
-		return j
-	case <-over:
-		return nil
+		j = <-w.queue
 	}
 }
 

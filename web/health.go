@@ -6,9 +6,9 @@ import (
 )
 
 // livez says that the process answers and its loops tick.
-func (s *Server) livez(w http.ResponseWriter, _ *http.Request) error {
+func (s *Server) livez(w http.ResponseWriter, r *http.Request) error {
 	if s.o.Alive != nil {
-		if err := s.o.Alive(); err != nil {
+		if err := s.o.Alive(r.Context()); err != nil {
 			return s.unwell(w, "not alive", err)
 		}
 	}

@@ -17,7 +17,7 @@ type Options struct {
 	Log     *slog.Logger
 	Kick    func()                          // makes the dispatcher look for due deliveries; nil: nobody does
 	Ready   func(ctx context.Context) error // why the daemon cannot do its work; nil: it always can
-	Alive   func() error                    // why the daemon hangs; nil: it never does
+	Alive   func(ctx context.Context) error // why the daemon hangs; nil: it never does
 }
 
 // Server is the dashboard, the API, the feeds and the metrics.

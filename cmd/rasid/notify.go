@@ -101,3 +101,11 @@ func (d *daemon) alive(ctx context.Context) error {
 	}
 	return nil
 }
+
+// answers is alive for somebody who waits a few seconds only.
+func (d *daemon) answers(ctx context.Context) error {
+	const patience = 5 * time.Second
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return d.alive(ctx)
+}

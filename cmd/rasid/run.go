@@ -65,7 +65,7 @@ func (a *app) daemon(ctx context.Context, cfg *config.Config, log *slog.Logger) 
 	}
 	defer func() { err = errors.Join(err, db.Close(context.WithoutCancel(ctx))) }()
 	d := newDaemon(a, db, log)
-	if d.window, err = newWindow(ctx, cfg, db, d.kick, a, log); err != nil {
+	if d.window, err = newWindow(ctx, cfg, d); err != nil {
 		return err
 	}
 	if err := d.start(ctx, cfg); err != nil {

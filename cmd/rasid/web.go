@@ -12,7 +12,6 @@ import (
 	"rasid/alerts"
 	"rasid/config"
 	"rasid/feeds"
-	"rasid/storage"
 	"rasid/web"
 )
 
@@ -29,8 +28,8 @@ type window struct {
 func tokenFile(cfg *config.Config) string { return cfg.Storage.Path + ".token" }
 
 // newWindow opens the port, so that a taken one is known at the start; run
-// answers. kick makes the dispatcher look for due deliveries.
-func newWindow(ctx context.Context, cfg *config.Config, db *storage.DB, kick func(), a *app, log *slog.Logger) (*window, error) {
+// answers.
+func newWindow(ctx context.Context, cfg *config.Config, d *daemon) (*window, error) {
 	if cfg.Web.Listen == "" {
 		return nil, nil
 	}
@@ -38,8 +37,10 @@ func newWindow(ctx context.Context, cfg *config.Config, db *storage.DB, kick fun
 	if err != nil {
 		return nil, failed(err, "the token opens the dashboard; it lies beside the database")
 	}
-	w := &window{log: log}
-	w.server, err = web.New(web.Options{Store: db, Token: token, Hosts: cfg.Web.Hosts, Version: buildVersion(), Log: log, Kick: kick, Ready: db.Ping}, setupOf(cfg))
+	w := &window{log: d.log}
+	w.server, err = web.New(web.Options{
+		Store: d.db, Token: token, Hosts: cfg.Web.Hosts, Version: buildVersion(), Log: d.log, Kick: d.kick, Ready: d.db.Ping, Alive: d.answers,
+	}, setupOf(cfg))
 	if err != nil {
 		return nil, err
 	}
@@ -48,9 +49,9 @@ func newWindow(ctx context.Context, cfg *config.Config, db *storage.DB, kick fun
 	}
 	w.http = &http.Server{
 		Handler: w.server.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelWarn),
 	}
-	w.announce(token, fresh, cfg, a)
+	w.announce(token, fresh, cfg, d.app)
 	return w, nil
 }
 

@@ -76,7 +76,7 @@ func (h *herald) channel(e alerts.Event) {
 		n.text = fmt.Sprintf("the channel takes nothing; its deliveries wait, and it is tried every half hour: %v", e.Err)
 		n.hint = "Mend it, try it with rasid channels test, then reload."
 	case alerts.EventClosed:
-		n.text = fmt.Sprintf("the channel is not tried any more, since it failed from %s on; its deliveries wait: %v", e.Since.Format(time.RFC3339), e.Err)
+		n.text = fmt.Sprintf("the channel is not tried any more; it has failed since %s, and its deliveries wait: %v", e.Since.Format(time.RFC3339), e.Err)
 		n.hint = "Mend it, try it with rasid channels test, then reload."
 	case alerts.EventFailing:
 		n.text = fmt.Sprintf("the channel takes nothing since %s; it is tried again: %v", e.Since.Format(time.RFC3339), e.Err)

@@ -14,15 +14,17 @@ import (
 
 // alertLine is an alert as other programs read it.
 type alertLine struct {
-	ID        string          `json:"id"`
-	Watchlist string          `json:"watchlist"`
-	Item      alerts.JSONItem `json:"item"`
-	Story     string          `json:"story"`
-	Sources   []string        `json:"sources"`
-	MatchedAt time.Time       `json:"matched_at"`
-	Hits      []alerts.Hit    `json:"hits"`
-	Cause     alerts.Cause    `json:"cause"` // why it rang: match, repeat, escalated, edited, vanished, spike
-	Note      string          `json:"note"`
+	ID        string       `json:"id"`
+	Watchlist string       `json:"watchlist"`
+	Item      string       `json:"item"` // ID of the item that rang; rasid items has the rest of it
+	Title     string       `json:"title"`
+	Link      string       `json:"link"`
+	Story     string       `json:"story"`
+	Sources   []string     `json:"sources"`
+	MatchedAt time.Time    `json:"matched_at"`
+	Hits      []alerts.Hit `json:"hits"`
+	Cause     alerts.Cause `json:"cause"` // why it rang: match, repeat, escalated, edited, vanished, spike
+	Note      string       `json:"note"`
 }
 
 func (a *app) alertsCommand() *cobra.Command {
@@ -57,7 +59,7 @@ func (a *app) alerts(ctx context.Context, db *storage.DB, f alerts.AlertFilter, 
 	}, func(al *alerts.Alert) string { return al.ID }, func(al *alerts.Alert) error {
 		if asJSON {
 			return out.write(alertLine{
-				ID: al.ID, Watchlist: al.Watchlist, Item: alerts.ItemJSON(al.Item), Story: al.Story,
+				ID: al.ID, Watchlist: al.Watchlist, Item: al.Item.ID, Title: al.Item.Title, Link: al.Item.Link, Story: al.Story,
 				Sources: alerts.NotNil(al.Sources), MatchedAt: al.MatchedAt.UTC(), Hits: alerts.NotNil(al.Hits), Cause: al.Cause, Note: al.Note,
 			})
 		}

@@ -27,6 +27,8 @@ type deliveryLine struct {
 	NextAttempt *time.Time `json:"next_attempt"` // null when nothing is left to try
 	Alerts      []string   `json:"alerts"`
 	LastError   string     `json:"last_error"`
+	Target      string     `json:"target"` // an address of an email channel
+	Reason      string     `json:"reason"` // why cancelled or suppressed
 }
 
 // pickDeliveries are the flags that choose deliveries.
@@ -113,7 +115,7 @@ func (a *app) deliveries(ctx context.Context, db *storage.DB, f alerts.DeliveryF
 }
 
 func deliveryLineOf(d *alerts.Delivery) deliveryLine {
-	l := deliveryLine{ID: d.ID, Channel: d.Channel, Watchlist: d.Watchlist, State: string(d.State), Attempts: d.Attempts, Alerts: []string{}, LastError: d.LastError}
+	l := deliveryLine{ID: d.ID, Channel: d.Channel, Watchlist: d.Watchlist, State: string(d.State), Attempts: d.Attempts, Alerts: []string{}, LastError: d.LastError, Target: d.Target, Reason: d.Reason}
 	if d.State == alerts.Pending {
 		l.NextAttempt = instant(d.NextAttempt)
 	}

@@ -137,6 +137,9 @@ func heap() int64 {
 
 // TestNoAllocationPerToken holds the loop of the daemon to reused memory.
 func TestNoAllocationPerToken(t *testing.T) {
+	if raceSlows {
+		t.Skip("the race detector allocates")
+	}
 	docs := newsLike(t, 20000)
 	ix := build(t, manyTerms(docs, 1000), Word)
 	var text Text

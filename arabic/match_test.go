@@ -58,6 +58,7 @@ func TestGrammar(t *testing.T) {
 		{"a hamza that is written settles it", "أمل", Word, "كأمل كامل", "كأمل"},
 		{"a place with a written tanwin", "سوريا", Word, "سورياً سوريا", "سوريا"},
 		{"a nisba with a written tanwin", "سوري", Word, "سورياً سوريا", "سورياً"},
+		{"a typed tanwin", "سورياً", Word, "سورياً وسورياً", "سورياً|وسورياً"},
 		{"God", "الله", Word, "لله والله بالله ولله له", "لله|والله|بالله|ولله"},
 		{"madda against hamza", "أمن", Word, "آمن امن أمن", "امن|أمن"},
 		{"ya typed without dots", "مصرى", Word, "مصري مصريا", "مصري|مصريا"},

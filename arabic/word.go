@@ -52,7 +52,18 @@ func (w *word) forms(ls *lists) []form {
 		}
 		f.inflected(s, ls, w.mode == Lemma)
 	}
+	if w.tanwin() { // سورياً was asked for, whatever it is
+		for i := range f {
+			f[i].flags &^= realAlef
+		}
+	}
 	return f
+}
+
+// tanwin says whether the term ends in a written one.
+func (w *word) tanwin() bool {
+	n := len(w.marks)
+	return n > 1 && (w.marks[n-1]&markVowels == markFathatan || w.marks[n-2]&markVowels == markFathatan)
 }
 
 // asWritten is the reason of the forms that add nothing to the term.

@@ -70,8 +70,8 @@ func (b *Builder) word(i int, mode Mode) uint32 {
 	if !anyMark(marks) {
 		marks = nil
 	}
-	key := make([]byte, 0, 2+2*len(letters))
-	key = append(key, byte(mode), k.class)
+	key := make([]byte, 0, 3+2*len(letters))
+	key = append(key, byte(mode), k.class, bit(marks != nil)) // a mark and a letter may be one byte
 	key = append(append(key, letters...), marks...)
 	if n, ok := b.words[string(key)]; ok {
 		return n

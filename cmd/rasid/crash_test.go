@@ -69,6 +69,7 @@ func crash(t *testing.T, n int) (*world, string) {
 	for end := time.Now().Add(40 * time.Second); len(w.missing()) > 0 && time.Now().Before(end); {
 		time.Sleep(50 * time.Millisecond)
 	}
+	stored(t, dir, len(w.wanted)+len(w.quiet))
 	p.stop(t)
 	return w, dir
 }
@@ -85,6 +86,23 @@ watchlists:
 http: {allow_networks: [127.0.0.0/8]}
 storage: {path: rasid.db}
 `
+
+// stored waits until the archive holds all that was published: what nobody
+// watches for is announced by no alert.
+func stored(t *testing.T, dir string, published int) {
+	t.Helper()
+	ctx := context.Background()
+	db, err := storage.OpenReader(ctx, filepath.Join(dir, "rasid.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close(ctx)
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if s, err := db.Stats(ctx); err == nil && s.Items >= published {
+			return
+		}
+	}
+}
 
 // books checks that the archive holds every item once and that the law of
 // conservation holds.

@@ -59,6 +59,7 @@ func TestSoak(t *testing.T) {
 		}
 	}
 	w.settle(t, dir)
+	stored(t, dir, published)
 	p.stop(t)
 	books(t, dir, published)
 	for _, b := range w.broken {

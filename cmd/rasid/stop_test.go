@@ -38,6 +38,7 @@ func TestStop(t *testing.T) {
 	p := startDaemon(t, dir)
 	p.wait(t, "rasid watches")
 	w.await(t, len(w.wanted))
+	stored(t, dir, 30)
 	p.stop(t)
 	if n := w.repeats(); n > w.lost {
 		t.Errorf("%d repeats after orderly stops, want at most the %d lost answers", n, w.lost)

@@ -10,5 +10,4 @@
 //	Reach        ─► can the host be connected? nothing is sent
 //	DialNamed    ─► a connection to a mail server that the operator named
 //	Classify     ◄─ what an error was, in one word
-//	Secret          a string that does not print itself
 package outbound

@@ -13,7 +13,7 @@ func writerDSN(path string) string {
 		"_pragma": {
 			"busy_timeout(5000)", "auto_vacuum(2)", "journal_mode(WAL)", "synchronous(FULL)",
 			"foreign_keys(1)", "trusted_schema(0)", "journal_size_limit(67108864)", "cache_size(-16384)",
-			"temp_store(2)", // in memory: what a savepoint would put back is written with every page it touches
+			"temp_store(2)", // in memory: the journals of single statements, and sorting
 		},
 	})
 }

@@ -28,45 +28,32 @@ type alertLine struct {
 }
 
 func (a *app) alertsCommand() *cobra.Command {
-	var asJSON bool
-	var span between
 	var f alerts.AlertFilter
-	c := &cobra.Command{
-		Use:   "alerts",
-		Short: "List alerts, the newest first",
-		Args:  cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withReader(c, func(cfg *config.Config, db *storage.DB) (err error) {
-				now := time.Now()
-				if f.Since, f.Until, err = span.read(cfg, now); err != nil {
-					return err
-				}
-				return a.alerts(c.Context(), db, f, span.most(asJSON), asJSON, now)
-			})
-		},
-	}
+	c := &cobra.Command{Use: "alerts", Short: "List alerts, the newest first", Args: cobra.NoArgs}
 	c.Flags().StringVar(&f.Watchlist, "watchlist", "", "only of this watchlist")
-	span.flags(c)
-	return listing(c, &asJSON)
+	return a.stretched(c, func(ctx context.Context, _ *config.Config, db *storage.DB, s stretch) error {
+		f.Since, f.Until = s.since, s.until
+		return a.alerts(ctx, db, f, s)
+	})
 }
 
-func (a *app) alerts(ctx context.Context, db *storage.DB, f alerts.AlertFilter, most int, asJSON bool, now time.Time) error {
+func (a *app) alerts(ctx context.Context, db *storage.DB, f alerts.AlertFilter, s stretch) error {
 	out := newLines(a.out)
 	t := newTable(a.out, "ALERT", "WATCHLIST", "CAUSE", "WHEN", "FEEDS", "HITS", "TITLE")
-	err := pages(most, func(before string, limit int) ([]alerts.Alert, error) {
+	err := pages(s.most, func(before string, limit int) ([]alerts.Alert, error) {
 		f.Before, f.Limit = before, limit
 		return db.Alerts(ctx, f)
 	}, func(al *alerts.Alert) string { return al.ID }, func(al *alerts.Alert) error {
-		if asJSON {
+		if s.asJSON {
 			return out.write(alertLine{
 				ID: al.ID, Watchlist: al.Watchlist, Item: al.Item.ID, Title: al.Item.Title, Link: al.Item.Link, Story: al.Story,
 				Sources: alerts.NotNil(al.Sources), MatchedAt: al.MatchedAt.UTC(), Hits: alerts.NotNil(al.Hits), Cause: al.Cause, Note: al.Note,
 			})
 		}
-		t.row(short(al.ID), al.Watchlist, string(al.Cause), ago(al.MatchedAt, now), some(al.Sources, 3), clip(hitWords(al.Hits), 30), clip(al.Item.Title, 60))
+		t.row(short(al.ID), al.Watchlist, string(al.Cause), ago(al.MatchedAt, s.now), some(al.Sources, 3), clip(hitWords(al.Hits), 30), clip(al.Item.Title, 60))
 		return nil
 	})
-	if err != nil || asJSON {
+	if err != nil || s.asJSON {
 		return err
 	}
 	return t.flush()

@@ -69,44 +69,59 @@ func pages[T any](most int, page func(before string, limit int) ([]T, error), id
 	}
 }
 
-func (a *app) itemsCommand() *cobra.Command {
+// stretch is the part of a listing that is wanted.
+type stretch struct {
+	since, until, now time.Time
+	most              int // 0: all
+	asJSON            bool
+}
+
+// stretched gives a listing command its flags and runs do with what they say.
+func (a *app) stretched(c *cobra.Command, do func(ctx context.Context, cfg *config.Config, db *storage.DB, s stretch) error) *cobra.Command {
 	var asJSON bool
 	var span between
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		return a.withReader(c, func(cfg *config.Config, db *storage.DB) (err error) {
+			s := stretch{now: time.Now(), most: span.most(asJSON), asJSON: asJSON}
+			if s.since, s.until, err = span.read(cfg, s.now); err != nil {
+				return err
+			}
+			return do(c.Context(), cfg, db, s)
+		})
+	}
+	span.flags(c)
+	return listing(c, &asJSON)
+}
+
+func (a *app) itemsCommand() *cobra.Command {
 	var f feeds.ItemFilter
 	c := &cobra.Command{
 		Use:   "items",
 		Short: "List stored items, the newest first",
 		Args:  cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withReader(c, func(cfg *config.Config, db *storage.DB) (err error) {
-				now := time.Now()
-				if f.Since, f.Until, err = span.read(cfg, now); err != nil {
-					return err
-				}
-				return a.items(c.Context(), db, f, span.most(asJSON), asJSON, now)
-			})
-		},
 	}
 	c.Flags().StringVar(&f.Feed, "feed", "", "only of this feed")
 	c.Flags().StringVar(&f.Watchlist, "watchlist", "", "only those that alerted this watchlist")
-	span.flags(c)
-	return listing(c, &asJSON)
+	return a.stretched(c, func(ctx context.Context, _ *config.Config, db *storage.DB, s stretch) error {
+		f.Since, f.Until = s.since, s.until
+		return a.items(ctx, db, f, s)
+	})
 }
 
-func (a *app) items(ctx context.Context, db *storage.DB, f feeds.ItemFilter, most int, asJSON bool, now time.Time) error {
+func (a *app) items(ctx context.Context, db *storage.DB, f feeds.ItemFilter, s stretch) error {
 	out := newLines(a.out)
 	t := newTable(a.out, "ITEM", "FEED", "SEEN", "TITLE")
-	err := pages(most, func(before string, limit int) ([]feeds.Item, error) {
+	err := pages(s.most, func(before string, limit int) ([]feeds.Item, error) {
 		f.Before, f.Limit = before, limit
 		return db.Items(ctx, f)
 	}, func(it *feeds.Item) string { return it.ID }, func(it *feeds.Item) error {
-		if asJSON {
+		if s.asJSON {
 			return out.write(alerts.ItemJSON(*it))
 		}
-		t.row(short(it.ID), it.Feed, ago(it.FirstSeen, now), clip(it.Title, 70))
+		t.row(short(it.ID), it.Feed, ago(it.FirstSeen, s.now), clip(it.Title, 70))
 		return nil
 	})
-	if err != nil || asJSON {
+	if err != nil || s.asJSON {
 		return err
 	}
 	return t.flush()

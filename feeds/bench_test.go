@@ -6,13 +6,15 @@ import (
 	"testing"
 
 	"github.com/mmcdole/gofeed"
+
+	"rasid/feeds/cost"
 )
 
 // busy reports the processor time of each operation: a machine that others use
 // does not change it much.
 func busy(b *testing.B) func() {
-	began := spent()
-	return func() { b.ReportMetric(float64((spent()-began).Nanoseconds())/float64(b.N), "cpu-ns/op") }
+	began := cost.Spent()
+	return func() { b.ReportMetric(float64((cost.Spent()-began).Nanoseconds())/float64(b.N), "cpu-ns/op") }
 }
 
 var benchMeta = Meta{URL: "https://example.org/feed", Now: corpusNow}

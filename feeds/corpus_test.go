@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"rasid/feeds/cost"
 	"rasid/feeds/plain"
 )
 
@@ -121,9 +122,9 @@ func judge(t *testing.T, dir string, e entry) (faults []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	began := spent()
+	began := cost.Spent()
 	d, err := Read(body, Meta{ContentType: e.ContentType, URL: e.BaseURL, Now: corpusNow})
-	if e.Expect.MaxSeconds != nil && (spent()-began).Seconds() > *e.Expect.MaxSeconds {
+	if e.Expect.MaxSeconds != nil && (cost.Spent()-began).Seconds() > *e.Expect.MaxSeconds {
 		faults = append(faults, "slow")
 	}
 	switch {

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"rasid/feeds/cost"
 )
 
 const sentence = "قال الوزير في المؤتمر إن المدرسة الجديدة ستفتح أبوابها الأسبوع القادم والطلاب ينتظرون"
@@ -44,7 +46,8 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("\xff\xfea\x00"), "windows-1256", "")
 	f.Add([]byte(sentence), "", "utf-16")
 	f.Fuzz(func(t *testing.T, b []byte, header, operator string) {
-		got := Decode(b, Hints{Header: header, Operator: operator})
+		var got Text
+		cost.Within(t, len(b), func() { got = Decode(b, Hints{Header: header, Operator: operator}) })
 		if got.Name != "utf-8" && got.Name != "replacement" && got.Name != "x-user-defined" && !utf8.Valid(got.Bytes) {
 			t.Fatalf("%s: not UTF-8", got.Name)
 		}

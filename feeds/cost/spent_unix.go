@@ -1,15 +1,15 @@
 //go:build unix
 
-package feeds
+package cost
 
 import (
 	"syscall"
 	"time"
 )
 
-// spent is the processor time of this process so far: budgets are asserted in
+// Spent is the processor time of this process so far: budgets are asserted in
 // it, since a busy machine takes longer.
-func spent() time.Duration {
+func Spent() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		return 0

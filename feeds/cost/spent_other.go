@@ -1,0 +1,10 @@
+//go:build !unix
+
+package cost
+
+import "time"
+
+var started = time.Now()
+
+// Spent is the time since this process started.
+func Spent() time.Duration { return time.Since(started) }

@@ -55,8 +55,13 @@ func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.
 	return e, nil
 }
 
+// poolOptions remembers a TLS session for each feed: feeds are asked in turn,
+// so that fewer would be of no use to anybody.
 func poolOptions(cfg *config.Config) outbound.Options {
-	return outbound.Options{AllowNetworks: cfg.HTTP.AllowNetworks, Proxy: cfg.HTTP.Proxy, Timeout: connectWait(cfg.HTTP.Timeout)}
+	return outbound.Options{
+		AllowNetworks: cfg.HTTP.AllowNetworks, Proxy: cfg.HTTP.Proxy, Timeout: connectWait(cfg.HTTP.Timeout),
+		Sessions: max(1024, min(len(cfg.Sources), 16<<10)),
+	}
 }
 
 // connectWait bounds the single steps of an exchange that may last so long as

@@ -67,7 +67,15 @@ type System struct {
 type Storage struct {
 	Path      string        // absolute, or relative to the working directory as Config.Path is
 	Retention time.Duration // 0: for ever
+	Evidence  Evidence
 	Backup    Backup
+}
+
+// Evidence says which documents are kept as they came, and for how long where
+// no item of theirs alerted.
+type Evidence struct {
+	Keep      feeds.KeepEvidence
+	Retention time.Duration // 0: as long as the items
 }
 
 // Backup says when copies of the database are made.

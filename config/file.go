@@ -1,6 +1,10 @@
 package config
 
-import "go.yaml.in/yaml/v4"
+import (
+	"reflect"
+
+	"go.yaml.in/yaml/v4"
+)
 
 // The types of this file and of file_alerts.go are the YAML file, key by key.
 // Their tags are the one source of the decoder, of the JSON Schema and of
@@ -126,9 +130,29 @@ type systemDoc struct {
 
 type storageDoc struct {
 	pos
-	Path      text      `yaml:"path" doc:"the SQLite file" default:"rasid.db"`
-	Retention span      `yaml:"retention" doc:"items older than this are deleted; 0s keeps them for ever" default:"365d"`
-	Backup    backupDoc `yaml:"backup" doc:"copies of the database, made by the daemon and by rasid backup"`
+	Path      text        `yaml:"path" doc:"the SQLite file" default:"rasid.db"`
+	Retention span        `yaml:"retention" doc:"items older than this are deleted; 0s keeps them for ever" default:"365d"`
+	Evidence  evidenceDoc `yaml:"evidence" doc:"documents as they came, with headers and hashes, for rasid export --evidence; the short form is the word behind keep" default:"none"`
+	Backup    backupDoc   `yaml:"backup" doc:"copies of the database, made by the daemon and by rasid backup"`
+}
+
+type evidenceDoc struct {
+	pos
+	Keep        text `yaml:"keep" doc:"which documents: those that brought an item which a watchlist matched, or all that brought something new" enum:"none,matched,all" default:"none"`
+	Retention   span `yaml:"retention" doc:"those of items that did not alert are forgotten then, or with the item; those of items that alerted stay as long as these; 0s: as long as the items" default:"30d"`
+	MaxDocument size `yaml:"max_document" doc:"of a document larger on the wire only the hash and the headers are kept" default:"4MiB"`
+}
+
+// decode accepts the word behind keep alone.
+func (e *evidenceDoc) decode(d *decoder, n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode {
+		e.pos = at(n)
+		e.Keep.decode(d, n)
+		d.choice(fieldOf(reflect.ValueOf(e).Elem(), "keep"))
+		return
+	}
+	type plain evidenceDoc
+	d.intoFields(n, (*plain)(e))
 }
 
 type backupDoc struct {

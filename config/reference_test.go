@@ -20,7 +20,7 @@ func TestSchema(t *testing.T) { golden(t, "../config.schema.json", string(Schema
 func TestReference(t *testing.T) {
 	types := map[string]any{
 		"file": fileDoc{}, "defaults": defaultsDoc{}, "feed": feedDoc{}, "channel": channelDoc{}, "smtp": smtpDoc{},
-		"http": httpDoc{}, "perHost": perHostDoc{}, "system": systemDoc{}, "storage": storageDoc{}, "web": webDoc{},
+		"http": httpDoc{}, "perHost": perHostDoc{}, "system": systemDoc{}, "storage": storageDoc{}, "evidence": evidenceDoc{}, "backup": backupDoc{}, "web": webDoc{},
 		"watchlist": watchlistDoc{}, "term": termDoc{}, "route": routeDoc{}, "quiet": quietDoc{}, "limit": limitDoc{}, "spike": spikeDoc{},
 	}
 	keys := func(name string) (string, error) {

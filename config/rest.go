@@ -40,8 +40,18 @@ func (b *builder) rest() {
 	if r := b.cfg.Storage.Retention; r > 0 && r < 24*time.Hour {
 		b.add(st.Retention.pos, "the same story is told once only while it is remembered", "retention must be at least 1d, or 0s for ever")
 	}
+	b.evidence(&st.Evidence)
 	b.backup(&st.Backup)
 	b.web()
+}
+
+func (b *builder) evidence(d *evidenceDoc) {
+	to := &b.cfg.Storage.Evidence
+	to.Retention = d.Retention.or(30 * 24 * time.Hour)
+	to.Keep = feeds.KeepEvidence{Matched: d.Keep.V == "matched", All: d.Keep.V == "all", MaxBytes: int64(d.MaxDocument.or(4 << 20))}
+	if to.Keep.MaxBytes < 1024 {
+		b.add(d.MaxDocument.pos, "", "max_document must be at least 1KiB")
+	}
 }
 
 func (b *builder) backup(d *backupDoc) {

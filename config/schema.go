@@ -53,6 +53,8 @@ func (s schemas) of(t reflect.Type, enum []string) schema {
 		return schema{"type": []string{"string", "integer"}, "pattern": `^\d+ ?([KMG]i?)?B?$|\$\{`}
 	case *firstPollDoc:
 		return anyOf(schema{"enum": []string{"none", "all"}}, s.of(reflect.TypeFor[span](), nil))
+	case *evidenceDoc:
+		return anyOf(schema{"enum": fieldOf(reflect.New(t).Elem(), "keep").enum}, s.define(t))
 	case *feedDoc, *termDoc, *routeDoc:
 		return anyOf(schema{"type": []string{"string", "number"}}, s.define(t))
 	}

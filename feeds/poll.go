@@ -63,6 +63,7 @@ type Poll struct {
 	AlertSince time.Time // items dated before it never alert; see Alertable
 	Baseline   bool      // the feed's first successful poll
 	Articles   Articles  // what full_text did
+	Evidence   *Evidence // the answer as it came; nil: nobody wants it
 	Err        *FetchError
 }
 

@@ -15,6 +15,7 @@ type Poller struct {
 	Fetcher  *Fetcher
 	MaxItems int      // items read of one document; 0: 2,000
 	Local    Networks // addresses that say nothing about the way to the world
+	Keep     KeepEvidence
 	weather  weather
 	desks    desks
 }
@@ -70,6 +71,7 @@ func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time)
 		for i := range out.Items {
 			out.Items[i].Feed = src.ID
 		}
+		out.Evidence = p.Keep.of(src, o.answer, o.at)
 	}
 	return out
 }

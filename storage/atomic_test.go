@@ -16,7 +16,7 @@ func TestAllOrNothing(t *testing.T) {
 	for _, table := range []string{
 		"INSERT ON items", "INSERT ON stories", "INSERT ON item_keys", "INSERT ON story_sketches", "INSERT ON story_keys", "INSERT ON search_queue",
 		"INSERT ON alerts", "INSERT ON alert_sources", "INSERT ON deliveries", "INSERT ON delivery_alerts",
-		"UPDATE OF listed ON feeds",
+		"INSERT ON bodies", "INSERT ON answers", "INSERT ON evidence", "UPDATE OF listed ON feeds",
 	} {
 		t.Run(table, func(t *testing.T) {
 			db := openTest(t)
@@ -26,7 +26,7 @@ func TestAllOrNothing(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := db.SavePoll(t.Context(), poll(a, t0, entry("1", "l", "نبأ عن المدينة القديمة اليوم")), every); err == nil {
+			if _, err := db.SavePoll(t.Context(), withBody(poll(a, t0, entry("1", "l", "نبأ عن المدينة القديمة اليوم")), "body"), every); err == nil {
 				t.Fatal("SavePoll: no error")
 			}
 			untouched(t, db)
@@ -49,6 +49,9 @@ func untouched(t *testing.T, db *DB) {
 	s, err := db.Stats(t.Context())
 	if err != nil || s.Items+s.Alerts+s.Stories+len(s.Deliveries) != 0 {
 		t.Errorf("left behind: %+v, %v", s, err)
+	}
+	if n, _, err := db.EvidenceSize(t.Context()); n != 0 || err != nil {
+		t.Errorf("left behind: %d answers, %v", n, err)
 	}
 	st, err := db.State(t.Context(), "a")
 	if err != nil || st.ETag != "" || !st.LastPoll.IsZero() {

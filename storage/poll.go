@@ -42,6 +42,9 @@ func savePoll(t *tx, p *feeds.Poll, judge alerts.Judge) (saved feeds.Saved, err 
 	if err := v.vanished(); err != nil {
 		return saved, fmt.Errorf("find vanished items: %w", err)
 	}
+	if err := v.keepEvidence(); err != nil {
+		return saved, fmt.Errorf("keep evidence: %w", err)
+	}
 	return v.saved, noteNew(t, p, v.known, &v.saved)
 }
 
@@ -56,6 +59,7 @@ type visit struct {
 	owners  map[key]int64        // stored item that a key leads to; 0: a tombstone
 	claimed map[int64]feeds.Keys // stored items that entries of this document are
 	order   []int64              // of them, the last of the document first
+	proven  []int64              // items that the answer is evidence for, some twice
 	saved   feeds.Saved
 	known   int
 }

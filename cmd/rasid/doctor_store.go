@@ -35,6 +35,7 @@ func examineDatabase(ctx context.Context, f *findings, cfg *config.Config, now t
 	}
 	examineSize(ctx, f, db)
 	examineBalance(ctx, f, db)
+	examineEvidence(ctx, f, db)
 	all, err := db.FeedStatuses(ctx)
 	if err != nil {
 		f.add("feeds", broken, "", "%v", err)
@@ -59,6 +60,20 @@ func examineSize(ctx context.Context, f *findings, db *storage.DB) {
 	}
 	if stats.Unindexed > manyItems {
 		f.add("database", warning, "the search lags behind; it catches up when there is time", "%s wait for the search index", count(stats.Unindexed, "item"))
+	}
+}
+
+// examineEvidence reads the documents that were kept.
+func examineEvidence(ctx context.Context, f *findings, db *storage.DB) {
+	answers, bytes, err := db.EvidenceSize(ctx)
+	if err == nil && answers > 0 {
+		err = db.CheckEvidence(ctx)
+	}
+	switch {
+	case err != nil:
+		f.add("evidence", broken, "restore the last backup whose doctor finds nothing", "%v", err)
+	case answers > 0:
+		f.add("evidence", fine, "", "%s, %s of documents, each as its hash says", count(answers, "answer"), bytesText(bytes))
 	}
 }
 

@@ -42,6 +42,7 @@ func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.
 			MaxBody: cfg.HTTP.MaxBody, Timeout: cfg.HTTP.Timeout,
 		},
 		Local: cfg.HTTP.AllowNetworks,
+		Keep:  cfg.Storage.Evidence.Keep,
 	}
 	var store feeds.Store = keeper{db, index.Judge}
 	if seam != nil {

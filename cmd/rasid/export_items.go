@@ -17,13 +17,15 @@ import (
 func (a *app) exportAlertsCommand() *cobra.Command {
 	var span between
 	var f alerts.AlertFilter
-	var format string
+	var format, evidence string
 	c := &cobra.Command{
 		Use:   "export",
 		Short: "Write matched items as JSON Lines or CSV",
 		Long: "export writes every alert with its item and hits to standard output, newest first:\n" +
 			"JSON Lines for programs, CSV for spreadsheets.\n\n" +
-			"    rasid export --watchlist syria --since 30d --format csv > syria.csv",
+			"    rasid export --watchlist syria --since 30d --format csv > syria.csv\n\n" +
+			"With --evidence it writes a new folder instead (a bag, RFC 8493): the alerts, the documents\n" +
+			"they came in byte for byte, headers, hashes, and a manifest that sha256sum -c checks.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if format != "jsonl" && format != "csv" {
@@ -34,6 +36,9 @@ func (a *app) exportAlertsCommand() *cobra.Command {
 					return err
 				}
 				f.Limit = span.most(true)
+				if evidence != "" {
+					return a.exportEvidence(c.Context(), db, f, format, evidence)
+				}
 				out := bufio.NewWriter(a.out)
 				_, err = web.Export(c.Context(), db, f, format, out)
 				return errors.Join(err, out.Flush())
@@ -42,6 +47,7 @@ func (a *app) exportAlertsCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&f.Watchlist, "watchlist", "", "only of this watchlist")
 	c.Flags().StringVar(&format, "format", "jsonl", "jsonl or csv")
+	c.Flags().StringVar(&evidence, "evidence", "", "write a new folder, with the documents as they came")
 	span.flags(c)
 	return c
 }

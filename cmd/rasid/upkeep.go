@@ -67,7 +67,7 @@ func (d *daemon) pruning(ctx context.Context) {
 
 func (d *daemon) prune(ctx context.Context, now time.Time) {
 	d.mu.Lock()
-	keep := d.cfg.Storage.Retention
+	keep, proof := d.cfg.Storage.Retention, d.cfg.Storage.Evidence.Retention
 	d.mu.Unlock()
 	if ctx.Err() != nil {
 		return
@@ -82,6 +82,11 @@ func (d *daemon) prune(ctx context.Context, now time.Time) {
 	}
 	if n > 0 {
 		d.log.Info("old items forgotten", "items", n)
+	}
+	if proof > 0 {
+		if err := d.db.PruneEvidence(ctx, now.Add(-proof)); err != nil && ctx.Err() == nil {
+			d.log.Error("prune", "error", err)
+		}
 	}
 	if err := d.db.Checkpoint(ctx); err != nil && ctx.Err() == nil {
 		d.log.Error("checkpoint", "error", err)

@@ -1,0 +1,70 @@
+package feeds
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// KeepEvidence says which answers are kept as they came. The zero value keeps
+// none.
+type KeepEvidence struct {
+	Matched  bool  // those that brought items which a watchlist matched
+	All      bool  // those that brought any new or edited item
+	MaxBytes int64 // of a body on the wire; of a larger one only the hash is kept
+}
+
+// Evidence is an answer as it came: what shows later that a feed said so. Its
+// header is what the answer carried, with names in canonical form, without
+// cookies and without what only concerns the login.
+type Evidence struct {
+	ID     string   // UUIDv7, given by the store
+	Feed   string   // Source.ID
+	Items  []string // Item.ID of those it was kept for, given by the store
+	Asked  string   // address of the operator, without a login
+	URL    string   // address that answered, behind redirects; a path for a file
+	Status int
+	Header http.Header
+	Body   []byte    // as it was on the wire, compressed where Header says so; nil: not kept
+	Hash   string    // SHA-256 of the body, hex
+	Size   int64     // of the body, bytes
+	Cut    bool      // the body ended early
+	At     time.Time // when it had been read, by the clock of this machine
+	Every  bool      // to be kept for items that matched nothing, too
+}
+
+// of takes down an answer that was read as a document.
+func (k KeepEvidence) of(src *Source, a *answer, at time.Time) *Evidence {
+	if !k.Matched && !k.All || a == nil {
+		return nil
+	}
+	e := &Evidence{
+		Feed: src.ID, Asked: withoutLogin(src.URL), URL: withoutLogin(a.url), Status: a.status, Header: a.header.Clone(),
+		Hash: a.hash, Size: int64(len(a.body)), Cut: a.cut, At: at, Every: k.All,
+	}
+	if src.Path != "" {
+		e.Asked = src.Path
+	}
+	for _, name := range secretHeaders() {
+		e.Header.Del(name)
+	}
+	if e.Size <= k.MaxBytes {
+		e.Body = slices.Clip(a.body)
+	}
+	return e
+}
+
+// secretHeaders are what an answer says to one reader only.
+func secretHeaders() []string {
+	return []string{"Set-Cookie", "Set-Cookie2", "Www-Authenticate", "Authentication-Info", "Proxy-Authenticate", "Proxy-Authentication-Info"}
+}
+
+func withoutLogin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.User == nil {
+		return address
+	}
+	u.User = nil
+	return u.String()
+}

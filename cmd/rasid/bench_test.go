@@ -116,7 +116,7 @@ func (s *stopwatch) serveSink(_ http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, token := range tokenPattern.FindAllString(titlesOf(body), -1) {
+	for _, token := range tokenPattern.FindAllString(itemsOf(body), -1) {
 		if _, again := s.told[token]; !again {
 			s.told[token] = time.Now()
 		}

@@ -108,7 +108,8 @@ func (w *world) serveFeed(rw http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(rw, `<?xml version="1.0"?><rss version="2.0"><channel><title>%s</title>%s</channel></rss>`, feed, strings.Join(items, "\n"))
 }
 
-var tokenPattern = regexp.MustCompile(`tok[a-z]+\d{5}`)
+// Tokens stand in titles, or, in the week, in links.
+var tokenPattern = regexp.MustCompile(`tok[a-z]+\d{5}|site/\d+/\d+`)
 
 // serveSink writes down what came before it answers. The first attempt at some
 // deliveries fails; of others the answer is lost on the way.
@@ -140,7 +141,7 @@ func (w *world) receive(id string, body []byte) (status int, drop bool) {
 	if w.asked[id] == 1 && fault == 0 {
 		return http.StatusInternalServerError, false
 	}
-	w.take(&w.hook, id, string(body), tokenPattern.FindAllString(titlesOf(body), -1))
+	w.take(&w.hook, id, string(body), tokenPattern.FindAllString(itemsOf(body), -1))
 	if w.asked[id] == 1 && fault == 1 {
 		w.lost++
 		return 0, true
@@ -148,17 +149,17 @@ func (w *world) receive(id string, body []byte) (status int, drop bool) {
 	return http.StatusNoContent, false
 }
 
-// titlesOf joins the titles of the items in a webhook body.
-func titlesOf(body []byte) string {
+// itemsOf joins the titles and links of the items in a webhook body.
+func itemsOf(body []byte) string {
 	var b struct {
-		Alerts []struct{ Item struct{ Title string } }
+		Alerts []struct{ Item struct{ Title, Link string } }
 	}
 	if json.Unmarshal(body, &b) != nil {
 		return ""
 	}
 	var all []string
 	for _, a := range b.Alerts {
-		all = append(all, a.Item.Title)
+		all = append(all, a.Item.Title, a.Item.Link)
 	}
 	return strings.Join(all, "\n")
 }

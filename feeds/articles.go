@@ -102,7 +102,7 @@ func (r *round) read(ctx context.Context, it *Item) {
 		return
 	}
 	text, err := r.l.s.o.Article(ctx, p.Source, it.Link)
-	give()
+	give(r.rest(err))
 	if err != nil {
 		r.fail(err)
 		return
@@ -114,8 +114,9 @@ func (r *round) read(ctx context.Context, it *Item) {
 	}
 }
 
-// turn waits until the host of a link may be asked; give ends the turn.
-func (r *round) turn(ctx context.Context, link string) (give func(), err error) {
+// turn waits until the host of a link may be asked; give ends the turn and
+// says until when the host wants to be left alone.
+func (r *round) turn(ctx context.Context, link string) (give func(until time.Time), err error) {
 	u, err := url.Parse(link)
 	if err != nil {
 		return nil, refuse(ClassNoArticle, "the link cannot be read")
@@ -130,11 +131,21 @@ func (r *round) turn(ctx context.Context, link string) (give func(), err error) 
 	}
 	r.last = time.Now()
 	r.v.rest = r.last.Add(pause)
-	return func() {}, nil
+	return r.leave, nil
+}
+
+// leave has the feed's own host left alone until a time; the feed itself
+// remembers it.
+func (r *round) leave(until time.Time) {
+	if until.IsZero() {
+		return
+	}
+	n := &r.v.poll.Next
+	r.v.rest, n.NotBefore, n.NextPoll = latest(r.v.rest, until), latest(n.NotBefore, until), latest(n.NextPoll, until)
 }
 
 // borrow gets the turn of another host than the feed's own.
-func (l *loop) borrow(ctx context.Context, host string, local bool) (give func(), err error) {
+func (l *loop) borrow(ctx context.Context, host string, local bool) (give func(until time.Time), err error) {
 	reply := make(chan time.Time, 1)
 	ask := func(now time.Time) {
 		at, ok := l.q.lend(host, local, now, lendPatience)
@@ -152,9 +163,11 @@ func (l *loop) borrow(ctx context.Context, host string, local bool) (give func()
 	if at.IsZero() {
 		return nil, errBusy
 	}
-	give = func() { l.asks <- func(now time.Time) { l.q.done(&job{host: host, local: local}, now, time.Time{}) } }
+	give = func(until time.Time) {
+		l.asks <- func(now time.Time) { l.q.done(&job{host: host, local: local}, now, until) }
+	}
 	if err := sleepUntil(ctx, at); err != nil {
-		give()
+		give(time.Time{})
 		return nil, err
 	}
 	return give, nil
@@ -173,15 +186,21 @@ func sleepUntil(ctx context.Context, at time.Time) error {
 	}
 }
 
-// fail notes why an article was not read. A server that wants a rest gets it.
-func (r *round) fail(err error) {
-	r.failed++
-	r.why = err.Error()
+// rest is until when a server that refused an article wants to be left alone;
+// no other article of this poll is asked for then.
+func (r *round) rest(err error) time.Time {
 	var fe *FetchError
 	if errors.As(err, &fe) && (fe.Class == ClassRateLimited || fe.Status == http.StatusServiceUnavailable) {
 		r.over = true
-		r.v.rest = latest(r.v.rest, fe.RetryAfter, time.Now().Add(crossed))
+		return latest(fe.RetryAfter, time.Now().Add(crossed))
 	}
+	return time.Time{}
+}
+
+// fail notes why an article was not read.
+func (r *round) fail(err error) {
+	r.failed++
+	r.why = err.Error()
 }
 
 // note says why some articles were not read.

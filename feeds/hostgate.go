@@ -124,13 +124,35 @@ func (q *queue) wake() time.Time {
 func (q *queue) done(j *job, now, until time.Time) {
 	h := q.host(j.host, j.local)
 	h.inFlight--
-	if h.name != "" {
-		h.free = latest(h.free, until)
-	}
+	q.leave(j.host, j.local, until)
 	q.place(h)
 	if len(q.hosts) > 4096 {
 		q.forget(now)
 	}
+}
+
+// leave has a host left alone until a time.
+func (q *queue) leave(name string, local bool, until time.Time) {
+	if until.IsZero() || name == "" {
+		return
+	}
+	h := q.host(name, local)
+	h.free = latest(h.free, until)
+	q.place(h)
+}
+
+// drop takes out the jobs of hosts that are not free before a time.
+func (q *queue) drop(before time.Time) (all []*job) {
+	for _, h := range q.hosts {
+		if h.free.Before(before) {
+			continue
+		}
+		all = append(all, h.jobs...)
+		q.waiting -= len(h.jobs)
+		h.jobs = nil
+		q.place(h)
+	}
+	return all
 }
 
 // lend gives the turn of a host to a request that is no poll, and says when it

@@ -28,6 +28,7 @@ type loop struct {
 	began    time.Time
 	horizon  time.Time // feeds due before it are held
 	read     time.Time // last read of the store
+	rests    Rests     // of hosts, from before this run
 	paused   time.Time // the store failed: nothing starts before
 	failures int       // of the store, in a row
 }
@@ -54,14 +55,14 @@ func (l *loop) refill(ctx context.Context, now time.Time) {
 		return
 	}
 	first, limit := l.read.IsZero(), len(l.held)+batch
-	l.read = now
-	due, err := l.s.o.Store.DueFeeds(ctx, now.Add(lookAhead), limit)
+	due, err := l.due(ctx, now.Add(lookAhead), limit)
 	if err != nil {
 		if ctx.Err() == nil {
 			l.storeFailed(nil, err, now)
 		}
 		return
 	}
+	l.read = now
 	backlog := 0
 	for i := range due {
 		if j := l.job(&due[i]); j != nil {
@@ -86,6 +87,27 @@ func (l *loop) refill(ctx context.Context, now time.Time) {
 	}
 }
 
+// due reads the feeds that are due before a time and, at first, which hosts
+// asked for a rest.
+func (l *loop) due(ctx context.Context, before time.Time, limit int) ([]State, error) {
+	if err := l.heed(ctx); err != nil {
+		return nil, err
+	}
+	return l.s.o.Store.DueFeeds(ctx, before, limit)
+}
+
+// heed reads which hosts asked for a rest before this run.
+func (l *loop) heed(ctx context.Context) error {
+	if l.rests != nil {
+		return nil
+	}
+	limited, err := l.s.o.Store.Limited(ctx)
+	if err == nil {
+		l.rests = NewRests(l.s.all(), limited, l.began)
+	}
+	return err
+}
+
 // job makes a job of a state, unless the feed is held or no longer wanted.
 func (l *loop) job(st *State) *job {
 	src, _ := l.s.source(st.Feed)
@@ -100,6 +122,7 @@ func (l *loop) job(st *State) *job {
 
 func (l *loop) hold(j *job) {
 	l.held[j.src.ID] = j
+	l.q.leave(j.host, j.local, l.rests[j.host])
 	l.q.add(j)
 }
 

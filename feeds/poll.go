@@ -99,6 +99,8 @@ type Store interface {
 	DueFeeds(ctx context.Context, now time.Time, limit int) ([]State, error)
 	// NextDue returns the earliest NextPoll, or the zero time.
 	NextDue(ctx context.Context) (time.Time, error)
+	// Limited returns the states of feeds whose last answer was 429 or 503.
+	Limited(ctx context.Context) ([]State, error)
 	// State returns what polling a feed learned.
 	State(ctx context.Context, id string) (State, error)
 	// Stored reports for each item whether it is stored as it is: false for

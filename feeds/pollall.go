@@ -17,9 +17,10 @@ type Visit struct {
 }
 
 // PollAll visits feeds once, now, whether they are due or not, and gives their
-// results in order of completion. What servers asked for is obeyed unless
-// force is set; hosts are treated gently in any case. The pass ends early with
-// ctx.
+// results in order of completion. What servers asked for before is obeyed
+// unless force is set; hosts are treated gently in any case, and one that asks
+// for a long rest meanwhile gets it: its other feeds are not asked. The pass
+// ends early with ctx.
 func (s *Scheduler) PollAll(ctx context.Context, sources []*Source, force bool) iter.Seq[Visit] {
 	return func(yield func(Visit) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -39,12 +40,15 @@ func (s *Scheduler) PollAll(ctx context.Context, sources []*Source, force bool) 
 // line puts a feed in line, or says why not.
 func (l *loop) line(ctx context.Context, src *Source, force bool) (Visit, bool) {
 	st, err := l.s.o.Store.State(ctx, src.ID)
+	if err == nil && !force {
+		err = l.heed(ctx)
+	}
 	if err != nil {
 		return Visit{Source: src, Err: fmt.Errorf("read state of %s: %w", src.ID, err)}, false
 	}
 	j := &job{src: src, state: st, host: hostOf(src, &st)}
 	j.local = l.s.o.Local.Hold(src, &st)
-	if at := EarliestPoll(src, &st, j.local); at.After(l.began) && !force {
+	if at := latest(EarliestPoll(src, &st, j.local), l.rests[j.host]); at.After(l.began) && !force {
 		return Visit{Source: src, NotEarly: at}, false
 	}
 	j.state.NextPoll = l.began
@@ -72,9 +76,22 @@ func (l *loop) pass(ctx context.Context, yield func(Visit) bool) {
 		case v := <-l.visits:
 			l.inFlight--
 			l.q.done(v.job, time.Now(), v.hostWait())
-			if !yield(Visit{Source: v.job.src, Poll: v.poll, Saved: v.saved, Err: v.err}) {
+			if !yield(Visit{Source: v.job.src, Poll: v.poll, Saved: v.saved, Err: v.err}) || !l.giveUp(yield) {
 				return
 			}
 		}
 	}
+}
+
+// longRest is more than a pass waits for a host.
+const longRest = time.Minute
+
+// giveUp takes the feeds out of the line whose hosts ask for a long rest.
+func (l *loop) giveUp(yield func(Visit) bool) bool {
+	for _, j := range l.q.drop(time.Now().Add(longRest)) {
+		if !yield(Visit{Source: j.src, NotEarly: l.q.hosts[j.host].free}) {
+			return false
+		}
+	}
+	return true
 }

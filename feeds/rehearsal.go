@@ -43,7 +43,7 @@ func (r *Rehearsal) fill(q *queue, from time.Time) {
 	if r.states == nil {
 		r.states = map[string]State{}
 	}
-	backlog := 0
+	backlog, rests := 0, Rests{}
 	for _, src := range r.Sources {
 		st, known := r.states[src.ID]
 		if !known {
@@ -53,7 +53,11 @@ func (r *Rehearsal) fill(q *queue, from time.Time) {
 		if j.backlog {
 			backlog++
 		}
+		rests.add(src, &st)
 		q.add(j)
+	}
+	for host, until := range rests {
+		q.leave(host, false, until)
 	}
 	q.paces(len(r.Sources), backlog)
 }
@@ -67,7 +71,7 @@ func (r *Rehearsal) visit(ctx context.Context, q *queue, j *job, now time.Time) 
 	if r.OnPoll != nil {
 		r.OnPoll(p)
 	}
-	q.done(j, now.Add(visitTime), p.hostWait())
+	q.done(j, now.Add(visitTime), p.Next.hostRest())
 	r.states[j.src.ID] = p.Next
 	if p.Next.Disabled && p.Next.NextPoll.Sub(now) > goneProbe {
 		return

@@ -3,7 +3,8 @@ package feeds
 import (
 	"cmp"
 	"context"
-	"net/http"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -77,6 +78,12 @@ func (s *Scheduler) source(id string) (src *Source, of int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.sources[id], len(s.sources)
+}
+
+func (s *Scheduler) all() []*Source {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Values(s.sources))
 }
 
 // Run polls feeds as they become due until ctx ends, then waits for the polls
@@ -171,18 +178,5 @@ func (l *loop) putOff(v *visit) {
 	}
 }
 
-// hostWait is until when a whole host is left alone after a poll: as long as
-// it asked for, and after 429 a while in any case.
-func (v *visit) hostWait() time.Time { return latest(v.rest, v.poll.hostWait()) }
-
-func (p *Poll) hostWait() time.Time {
-	switch e := p.Err; {
-	case e == nil:
-		return time.Time{}
-	case e.Class == ClassRateLimited:
-		return latest(e.RetryAfter, p.Started.Add(crossed))
-	case e.Status == http.StatusServiceUnavailable:
-		return e.RetryAfter
-	}
-	return time.Time{}
-}
+// hostWait is until when a whole host is left alone after a poll.
+func (v *visit) hostWait() time.Time { return latest(v.rest, v.poll.Next.hostRest()) }

@@ -54,6 +54,17 @@ func (s *shelf) State(_ context.Context, id string) (State, error) {
 	return s.states[id], nil
 }
 
+func (s *shelf) Limited(context.Context) (limited []State, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, st := range s.states {
+		if st.ErrorClass == ClassRateLimited || st.Status == 503 {
+			limited = append(limited, st)
+		}
+	}
+	return limited, nil
+}
+
 func (s *shelf) SavePoll(_ context.Context, p *Poll) (Saved, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -105,7 +116,7 @@ func (d *diary) poll(ctx context.Context, src *Source, st State, now time.Time) 
 	o := outcome{started: now, at: now.Add(d.takes), result: ResultNotModified, answer: &answer{status: 304, url: src.URL}}
 	if d.fail != nil {
 		if err := d.fail(src.ID, n); err != nil {
-			o.result, o.err = ResultFailed, err
+			o.result, o.err, o.answer.status = ResultFailed, err, err.Status
 		}
 	}
 	d.mu.Lock()

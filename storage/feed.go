@@ -106,6 +106,16 @@ func (db *DB) NextDue(ctx context.Context) (time.Time, error) {
 	return fromMillis(ms.Int64), nil
 }
 
+// Limited returns the states of feeds whose last answer was 429 or 503.
+func (db *DB) Limited(ctx context.Context) ([]feeds.State, error) {
+	all, err := collect(ctx, db.read, scanState, `SELECT `+stateColumns+` FROM feeds
+		WHERE removed_at = 0 AND (error_class = ? OR status = 503)`, string(feeds.ClassRateLimited))
+	if err != nil {
+		return nil, fmt.Errorf("find limited feeds: %w", err)
+	}
+	return all, nil
+}
+
 // State returns what polling a feed learned, or ErrUnknownFeed.
 func (db *DB) State(ctx context.Context, id string) (feeds.State, error) {
 	all, err := collect(ctx, db.read, scanState, `SELECT `+stateColumns+` FROM feeds WHERE id = ?`, id)

@@ -118,3 +118,35 @@ func TestWalk(t *testing.T) {
 		t.Errorf("statuses %+v, %v", st, err)
 	}
 }
+
+// TestLimited: which servers asked for a rest is known after a restart, until
+// they answer again.
+func TestLimited(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "rasid.db")
+	db := openAt(t, path)
+	src := sources(t, db, "a", "b", "c", "fine")
+	refuse := func(id string, class feeds.ErrorClass, status int) {
+		p := poll(src[id], t0)
+		p.Result, p.Next.ErrorClass, p.Next.Status, p.Next.Failures, p.Next.NotBefore = feeds.ResultFailed, class, status, 1, t0.Add(time.Hour)
+		save(t, db, p, nobody)
+	}
+	refuse("a", feeds.ClassRateLimited, 429)
+	refuse("b", feeds.ClassHTTP, 503)
+	refuse("c", feeds.ClassHTTP, 500)
+	if err := db.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	db = openAt(t, path)
+	all, err := db.Limited(t.Context())
+	if err != nil || len(all) != 2 || !all[0].NotBefore.Equal(t0.Add(time.Hour)) {
+		t.Fatalf("limited: %+v, %v", all, err)
+	}
+	same := &feeds.Source{ID: "same-host", URL: "https://www.a.example.org/other"}
+	if at := feeds.NewRests([]*feeds.Source{src["a"], src["b"]}, all, t0).Until(same, &feeds.State{}); !at.Equal(t0.Add(time.Hour)) {
+		t.Errorf("another feed of the host may be asked at %v", at)
+	}
+	save(t, db, poll(src["a"], t0.Add(time.Hour), entry("1", "", "خبر")), nobody)
+	if all, err := db.Limited(t.Context()); err != nil || len(all) != 1 || all[0].Feed != "b" {
+		t.Errorf("limited: %+v, %v", all, err)
+	}
+}

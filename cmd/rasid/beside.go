@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"rasid/config"
 	"rasid/feeds"
 	"rasid/storage"
 )
@@ -45,9 +46,9 @@ const patience = 2 * time.Minute
 
 // pollByDaemon has the running daemon poll the feeds, so that no server meets
 // two of us at once, and gives what came of it in order of completion.
-func pollByDaemon(ctx context.Context, db *storage.DB, sources []*feeds.Source, local feeds.Networks, force bool) iter.Seq[feeds.Visit] {
+func pollByDaemon(ctx context.Context, db *storage.DB, cfg *config.Config, sources []*feeds.Source, force bool) iter.Seq[feeds.Visit] {
 	return func(yield func(feeds.Visit) bool) {
-		w, err := askDaemon(ctx, db, sources, local, force, time.Now())
+		w, err := askDaemon(ctx, db, cfg, sources, force, time.Now())
 		if err != nil {
 			yield(feeds.Visit{Source: sources[0], Err: err})
 			return
@@ -64,8 +65,13 @@ type wish struct {
 	early   []feeds.Visit
 }
 
-func askDaemon(ctx context.Context, db *storage.DB, sources []*feeds.Source, local feeds.Networks, force bool, now time.Time) (*wish, error) {
+func askDaemon(ctx context.Context, db *storage.DB, cfg *config.Config, sources []*feeds.Source, force bool, now time.Time) (*wish, error) {
 	w := &wish{db: db, waiting: map[string]*feeds.Source{}, before: map[string]int64{}}
+	limited, err := db.Limited(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rests := feeds.NewRests(cfg.Sources, limited, now)
 	var ids []string
 	for _, src := range sources {
 		st, err := db.State(ctx, src.ID)
@@ -76,7 +82,11 @@ func askDaemon(ctx context.Context, db *storage.DB, sources []*feeds.Source, loc
 		case err != nil:
 			return nil, err
 		}
-		if at := feeds.EarliestPoll(src, &st, local.Hold(src, &st)); at.After(now) && !force {
+		at := rests.Until(src, &st) // the daemon keeps to it in any case
+		if own := feeds.EarliestPoll(src, &st, cfg.HTTP.AllowNetworks.Hold(src, &st)); own.After(at) && !force {
+			at = own
+		}
+		if at.After(now) {
 			w.early = append(w.early, feeds.Visit{Source: src, NotEarly: at})
 			continue
 		}

@@ -59,7 +59,7 @@ func (a *app) pollCommand() *cobra.Command {
 // poll polls, or has the daemon do it where one is running.
 func (a *app) poll(ctx context.Context, cfg *config.Config, db *storage.DB, sources []*feeds.Source, force, asJSON bool) error {
 	if db.Beside() {
-		return a.pass(ctx, pollByDaemon(ctx, db, sources, cfg.HTTP.AllowNetworks, force), len(sources), asJSON)
+		return a.pass(ctx, pollByDaemon(ctx, db, cfg, sources, force), len(sources), asJSON)
 	}
 	if err := db.SyncFeeds(ctx, cfg.Sources, time.Now()); err != nil {
 		return err

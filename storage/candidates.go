@@ -5,111 +5,147 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
+	"iter"
 	"time"
 
 	"rasid/alerts"
 	"rasid/feeds"
 )
 
-// candidateBatch is how many items Candidates looks up at once: two pages, of
-// which nearly all fulfil the query.
-const candidateBatch = 100
-
-// sieveBatch is how many row numbers are looked at where a feed is wanted: few
-// of them are of it, and each call of the index has its price.
-const sieveBatch = 5000
-
-// sieved is how many items a call returns at most; a batch of pages is below.
-const sieved = 200
-
 // margin is how far the order of arrival may differ from that of IDs, which
 // bear the start of their poll.
 const margin = 30 * time.Minute
 
-// Candidates returns newest items that f picks, among them all that fulfil e
-// (nil: all), for somebody who judges. more is f.Before for the next call,
-// empty when there is nothing more; there may be more behind no items. f.Words
-// and f.Limit are not used.
-func (db *DB) Candidates(ctx context.Context, e alerts.Expr, f feeds.ItemFilter) (items []feeds.Item, more string, err error) {
+// Candidates gives the newest items that f picks, among them all that fulfil e
+// (nil: all), to somebody who judges. The ID of the last one is f.Before of a
+// call that goes on. f.Words and f.Limit are not used. It ends with an error.
+func (db *DB) Candidates(ctx context.Context, e alerts.Expr, f feeds.ItemFilter) iter.Seq2[*feeds.Item, error] {
 	query := ""
 	if e != nil && f.Watchlist == "" {
 		query = ftsQuery(e)
 	}
 	if query == "" {
-		f.Limit = walkBatch
-		if items, err = db.Items(ctx, f); err == nil && len(items) == walkBatch {
-			more = items[len(items)-1].ID
-		}
-		return items, more, err
+		return db.walkBack(ctx, f)
 	}
 	if f.Feed != "" {
 		query = ftsJoin([]string{query, `"` + feedWord(f.Feed) + `"`}, " AND ")
 	}
-	items, more, err = db.candidates(ctx, query, f)
-	if err != nil {
-		return nil, "", fmt.Errorf("search items: %w", err)
-	}
-	return items, more, nil
-}
-
-func (db *DB) candidates(ctx context.Context, query string, f feeds.ItemFilter) (items []feeds.Item, more string, err error) {
-	from, to, err := db.numbers(ctx, f)
-	if err != nil {
-		return nil, "", err
-	}
-	batch := candidateBatch
-	if f.Feed != "" {
-		batch = sieveBatch
-	}
-	nums, whole, err := db.candidateNums(ctx, query, from, to, batch)
-	if err != nil || len(nums) == 0 {
-		return nil, "", err
-	}
-	items, err = db.numbered(ctx, nums, f)
-	switch {
-	case err != nil:
-	case len(items) == sieved:
-		more = items[len(items)-1].ID
-	case !whole:
-		more, err = db.idOf(ctx, nums[len(nums)-1])
-	}
-	return items, more, err
-}
-
-// candidateNums are the largest row numbers in [from, to) that the index has
-// for a query or does not know yet, in falling order. whole says that there
-// are no others.
-func (db *DB) candidateNums(ctx context.Context, query string, from, to int64, batch int) (nums []int64, whole bool, err error) {
-	found, err := collect(ctx, db.read, one[int64], `SELECT rowid FROM items_fts
-		WHERE items_fts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`, query, from, to, batch)
-	if err != nil {
-		return nil, false, err
-	}
-	waiting, err := collect(ctx, db.read, one[int64], `SELECT item FROM search_queue
-		WHERE item >= ? AND item < ? ORDER BY item DESC LIMIT ?`, from, to, batch)
-	if err != nil {
-		return nil, false, err
-	}
-	floor := from
-	for _, list := range [][]int64{found, waiting} {
-		if len(list) == batch {
-			floor = max(floor, list[len(list)-1])
+	return func(yield func(*feeds.Item, error) bool) {
+		if err := db.candidates(ctx, query, f, func(it *feeds.Item) bool { return yield(it, nil) }); err != nil {
+			yield(nil, fmt.Errorf("search items: %w", err))
 		}
 	}
-	nums = slices.DeleteFunc(append(found, waiting...), func(n int64) bool { return n < floor })
-	slices.Sort(nums)
-	nums = slices.Compact(nums)
-	slices.Reverse(nums)
-	return nums, floor == from, nil
+}
+
+// walkBack gives all items that f picks.
+func (db *DB) walkBack(ctx context.Context, f feeds.ItemFilter) iter.Seq2[*feeds.Item, error] {
+	return func(yield func(*feeds.Item, error) bool) {
+		f.Limit = walkBatch
+		for {
+			items, err := db.Items(ctx, f)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range items {
+				if !yield(&items[i], nil) {
+					return
+				}
+			}
+			if len(items) < walkBatch {
+				return
+			}
+			f.Before = items[len(items)-1].ID
+		}
+	}
+}
+
+// candidates merges what the index has for a query with what it does not know
+// yet, both the newest first. To look terms up costs more than to go on from
+// one item to the next, so that each list is asked for once and read as far as
+// somebody wants.
+func (db *DB) candidates(ctx context.Context, query string, f feeds.ItemFilter, visit func(*feeds.Item) bool) (err error) {
+	conn, err := db.read.Conn(ctx) // both lists from one connection: two searches must not wait for each other
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	from, to, err := numbers(ctx, conn, f)
+	if err != nil {
+		return err
+	}
+	w := where{}
+	w.and("items_fts MATCH ? AND s.rowid >= ? AND s.rowid < ?", query, from, to)
+	known := openList(ctx, conn, "items_fts s CROSS JOIN items i ON i.num = s.rowid", "s.rowid", w, f)
+	defer known.close(&err)
+	w = where{}
+	w.and("s.item >= ? AND s.item < ?", from, to)
+	waiting := openList(ctx, conn, "search_queue s CROSS JOIN items i ON i.num = s.item", "s.item", w, f)
+	defer waiting.close(&err)
+	for {
+		switch {
+		case known.err != nil || waiting.err != nil:
+			return errors.Join(known.err, waiting.err)
+		case known.num == 0 && waiting.num == 0:
+			return nil
+		case known.num == waiting.num: // edited: the index has what it said before
+			known.next()
+		case known.num > waiting.num:
+			if !visit(&known.item) {
+				return nil
+			}
+			known.next()
+		default:
+			if !visit(&waiting.item) {
+				return nil
+			}
+			waiting.next()
+		}
+	}
+}
+
+// list is a list of items that is being read.
+type list struct {
+	rows *sql.Rows
+	err  error
+	num  int64 // of the item at hand; 0: there are no more
+	item feeds.Item
+}
+
+func openList(ctx context.Context, conn *sql.Conn, tables, num string, w where, f feeds.ItemFilter) *list {
+	w.equal("i.feed", f.Feed)
+	w.idSince("i.id", f.Since, f.Until)
+	l := &list{}
+	l.rows, l.err = conn.QueryContext(ctx, `SELECT `+itemColumns+`, i.num FROM `+tables+w.sql()+` ORDER BY `+num+` DESC`, w.args...)
+	l.next()
+	return l
+}
+
+func (l *list) next() {
+	l.num = 0
+	if l.err != nil {
+		return
+	}
+	if !l.rows.Next() {
+		l.err = l.rows.Err()
+		return
+	}
+	l.item = feeds.Item{}
+	l.err = scanItemInto(l.rows, &l.item, &l.num)
+}
+
+func (l *list) close(err *error) {
+	if l.rows != nil {
+		*err = errors.Join(*err, l.rows.Close())
+	}
 }
 
 // numbers turns the bounds of f into row numbers, a little too wide.
-func (db *DB) numbers(ctx context.Context, f feeds.ItemFilter) (from, to int64, err error) {
+func numbers(ctx context.Context, conn *sql.Conn, f feeds.ItemFilter) (from, to int64, err error) {
 	to = 1 << 62
 	bound := func(n *int64, query string, id string) {
 		if err == nil && id != "" {
-			err = db.read.QueryRowContext(ctx, query, id).Scan(n)
+			err = conn.QueryRowContext(ctx, query, id).Scan(n)
 			if errors.Is(err, sql.ErrNoRows) {
 				err = nil
 			}
@@ -128,24 +164,4 @@ func (db *DB) numbers(ctx context.Context, f feeds.ItemFilter) (from, to int64, 
 		to = min(to, before)
 	}
 	return from, to, err
-}
-
-// numbered returns the items with these row numbers that f picks, the largest
-// number first, and at most sieved of them.
-func (db *DB) numbered(ctx context.Context, nums []int64, f feeds.ItemFilter) ([]feeds.Item, error) {
-	w := where{}
-	w.and("i.num IN (SELECT value FROM json_each(?))", toJSON(nums))
-	w.equal("i.feed", f.Feed)
-	w.idSince("i.id", f.Since, f.Until)
-	return collect(ctx, db.read, scanItem, `SELECT `+itemColumns+` FROM items i`+w.sql()+` ORDER BY i.num DESC LIMIT ?`, w.limit(sieved)...)
-}
-
-// idOf is the ID of the item with a row number, or of the next one below: it
-// may have been pruned meanwhile.
-func (db *DB) idOf(ctx context.Context, num int64) (id string, err error) {
-	err = db.read.QueryRowContext(ctx, `SELECT id FROM items WHERE num <= ? ORDER BY num DESC LIMIT 1`, num).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return id, err
 }

@@ -78,23 +78,17 @@ func firstPage(t *testing.T, db *DB, query string, f feeds.ItemFilter) (found in
 	if err != nil {
 		t.Fatal(err)
 	}
-	for {
-		items, more, err := db.Candidates(context.Background(), e, f)
+	for it, err := range db.Candidates(context.Background(), e, f) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := range items {
-			if len(ix.Judge(&items[i])) > 0 {
-				if found++; found == 50 {
-					return found
-				}
+		if len(ix.Judge(it)) > 0 {
+			if found++; found == 50 {
+				break
 			}
 		}
-		if more == "" {
-			return found
-		}
-		f.Before = more
 	}
+	return found
 }
 
 func sampleQueries(n int, query func(int) string) (all []string) {

@@ -85,7 +85,7 @@ func (s *Server) tryRule(ctx context.Context, v *view, q Query) (t trial, err er
 	}
 	terms, sources, byHour := map[string]int{}, map[string]int{}, map[time.Time]int{}
 	var res Results
-	err = walk(ctx, s.o.Store, q, asked, tryPeace, &res, func(f Found) bool {
+	err = walk(ctx, s.o.Store, q, asked, tryPatience(), &res, func(f Found) bool {
 		t.Items++
 		byHour[f.Item.FirstSeen.Truncate(time.Hour)]++
 		sources[v.feedName(f.Item.Feed)]++

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
@@ -39,10 +40,20 @@ type Results struct {
 	Looked     time.Time // FirstSeen of the oldest item looked at
 }
 
-const (
-	searchPeace = 2 * time.Second  // after which a search gives what it has
-	tryPeace    = 10 * time.Second // the same when a rule is tried
-)
+// patience is how long a search goes on: less when it has something to show.
+type patience struct{ empty, found time.Duration }
+
+func (p patience) left(found bool) time.Duration {
+	if found {
+		return p.found
+	}
+	return p.empty
+}
+
+func searchPatience() patience {
+	return patience{empty: 2 * time.Second, found: 400 * time.Millisecond}
+}
+func tryPatience() patience { return patience{empty: 10 * time.Second, found: 10 * time.Second} }
 
 // Search answers a query. o says what its words mean. The error is an
 // *alerts.QueryError where the query cannot be read.
@@ -56,7 +67,7 @@ func Search(ctx context.Context, from Archive, q Query, o alerts.QueryOptions) (
 		limit = pageSize
 	}
 	var res Results
-	err = walk(ctx, from, q, asked, searchPeace, &res, func(f Found) bool {
+	err = walk(ctx, from, q, asked, searchPatience(), &res, func(f Found) bool {
 		res.Found = append(res.Found, f)
 		return len(res.Found) < limit
 	})
@@ -65,39 +76,33 @@ func Search(ctx context.Context, from Archive, q Query, o alerts.QueryOptions) (
 
 // Archive is what a search reads.
 type Archive interface {
-	// Candidates returns newest items that f picks, among them all that
-	// fulfil e. more is f.Before for the next call; empty: there is nothing
-	// more.
-	Candidates(ctx context.Context, e alerts.Expr, f feeds.ItemFilter) (items []feeds.Item, more string, err error)
+	// Candidates gives the newest items that f picks, among them all that
+	// fulfil e. The ID of one is f.Before of what comes behind it.
+	Candidates(ctx context.Context, e alerts.Expr, f feeds.ItemFilter) iter.Seq2[*feeds.Item, error]
 }
 
 // walk shows the items that fulfil what was asked, newest first, until take
-// has enough or peace is over.
-func walk(ctx context.Context, from Archive, q Query, asked question, peace time.Duration, res *Results, take func(Found) bool) error {
-	begun := time.Now()
+// has enough or patience is over.
+func walk(ctx context.Context, from Archive, q Query, asked question, wait patience, res *Results, take func(Found) bool) error {
+	begun, found := time.Now(), false
 	f := feeds.ItemFilter{Feed: q.Feed, Watchlist: q.Watchlist, Since: q.Since, Until: q.Until, Before: q.Before}
-	for {
-		items, more, err := from.Candidates(ctx, asked.expr, f)
+	for it, err := range from.Candidates(ctx, asked.expr, f) {
 		if err != nil {
 			return fmt.Errorf("search: %w", err)
 		}
-		for i := range items {
-			res.Looked = items[i].FirstSeen
-			hits, ok := asked.judge(&items[i])
-			if ok && !take(Found{items[i], hits}) {
-				res.Next = items[i].ID
-				return nil
-			}
-		}
-		if more == "" {
+		res.Looked = it.FirstSeen
+		hits, ok := asked.judge(it)
+		if ok && !take(Found{*it, hits}) {
+			res.Next = it.ID
 			return nil
 		}
-		f.Before = more
-		if time.Since(begun) > peace {
-			res.Next, res.Unfinished = more, true
+		found = found || ok
+		if time.Since(begun) > wait.left(found) {
+			res.Next, res.Unfinished = it.ID, true
 			return nil
 		}
 	}
+	return nil
 }
 
 // question is a compiled query.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"compress/gzip"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -92,8 +93,15 @@ func (d *desk) receivers() {
 		rw.Header().Set("Content-Type", "text/html")
 		fmt.Fprint(rw, `<!doctype html><link rel="alternate" type="application/rss+xml" href="/feed.xml">`)
 	})
-	mux.HandleFunc("/feed.xml", func(rw http.ResponseWriter, r *http.Request) {
-		http.ServeFile(rw, r, filepath.Join(d.dir, "examples/feeds/paper.xml"))
+	mux.HandleFunc("/feed.xml", func(rw http.ResponseWriter, _ *http.Request) {
+		rw.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(rw)
+		defer z.Close()
+		feed, err := os.ReadFile(filepath.Join(d.dir, "examples/feeds/paper.xml"))
+		if err != nil {
+			d.Error(err)
+		}
+		_, _ = z.Write(feed)
 	})
 	mux.HandleFunc("/hook", func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusNoContent) })
 	s := httptest.NewServer(mux)
@@ -115,7 +123,7 @@ watchlists:
   - {id: syria, name: سوريا, any: [سوريا, سورية], alert: [siem]}
   - {id: port, any: [إرهاب], alert: [siem, {channel: desk, digest: "0 8 * * *"}]}
 http: {allow_networks: [127.0.0.0/8]}
-storage: {path: rasid.db, backup: {folder: backups}}
+storage: {path: rasid.db, evidence: matched, backup: {folder: backups}}
 web: {listen: 127.0.0.1:0}
 `
 

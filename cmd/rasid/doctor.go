@@ -50,7 +50,7 @@ func (a *app) doctorCommand() *cobra.Command {
 	var asJSON, offline bool
 	c := &cobra.Command{
 		Use:   "doctor",
-		Short: "Look closer: is everything as it was promised?",
+		Short: "Look closer: say of each part whether it is well",
 		Long: "doctor reads the file and the database, beside a running daemon too, and says of each part\n" +
 			"whether it is well: configuration, secrets, disk, clock, database, the sum of the alerts,\n" +
 			"feeds, deliveries and channels. Nothing is sent or changed. It exits with 1 when a part has failed.",

@@ -71,7 +71,7 @@ func title(r *rawItem, it *Item) string {
 			return plain.Cut(t, titleWords)
 		}
 	}
-	return it.Link
+	return plain.Cut(it.Link, maxTitle)
 }
 
 func firstText(all []string) string {

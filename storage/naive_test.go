@@ -3,7 +3,6 @@ package storage
 import (
 	"cmp"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"slices"
 
@@ -108,7 +107,7 @@ func (v naive) remember(e *arrival) error {
 func (v naive) insert(e *arrival) error {
 	it, at := e.it, v.poll.Started
 	it.ID, it.Feed, it.FirstSeen = v.tx.newID(at), v.poll.Source.ID, at
-	e.sketch = alerts.NewSketch(it)
+	e.sketch = v.sketch(it)
 	if err := v.tellStory(e); err != nil {
 		return err
 	}
@@ -123,11 +122,6 @@ func (v naive) insert(e *arrival) error {
 	v.saved.New++
 	if e.sketch != nil {
 		err = v.tx.run(`INSERT INTO story_sketches VALUES (?, ?, ?, ?, ?)`, e.num, it.Feed, it.Story, millis(at), []byte(e.sketch))
-	}
-	for _, k := range e.sketch.Keys() {
-		err = errors.Join(err, v.tx.run(`INSERT INTO story_keys (key, items, at) VALUES (?, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET items = substr(CAST(excluded.items || items AS BLOB), 1, ?), at = excluded.at`,
-			k, binary.BigEndian.AppendUint64(nil, uint64(e.num)), millis(at), perKey*numSize))
 	}
 	return errors.Join(err, v.remember(e), v.tx.run(`INSERT INTO search_queue (item) VALUES (?)`, e.num), v.announce(e))
 }
@@ -150,17 +144,19 @@ func (v naive) tellStory(e *arrival) (err error) {
 }
 
 func (v naive) resembling(sketch alerts.Sketch) (string, error) {
-	lists, err := collect(v.tx.ctx, v.tx, one[[]byte], `SELECT items FROM story_keys WHERE key IN (SELECT value FROM json_each(?))`, toJSON(sketch.Keys()))
+	stored, err := collect(v.tx.ctx, v.tx, scanNear, `SELECT item, feed, story, at, sketch FROM story_sketches ORDER BY item DESC`)
 	if err != nil {
 		return "", err
 	}
-	times := map[int64]int{}
-	var nums []int64
-	for _, list := range lists {
-		for ; len(list) >= numSize; list = list[numSize:] {
-			num := int64(binary.BigEndian.Uint64(list))
-			if times[num]++; times[num] == 1 {
-				nums = append(nums, num)
+	times, nums := map[int64]int{}, []int64(nil)
+	for _, mark := range sketch.Keys() {
+		newest := 0
+		for i := range stored {
+			if newest < perMark && slices.Contains(stored[i].sketch.Keys(), mark) {
+				if newest++; times[stored[i].item] == 0 {
+					nums = append(nums, stored[i].item)
+				}
+				times[stored[i].item]++
 			}
 		}
 	}

@@ -39,9 +39,6 @@ func (db *DB) Prune(ctx context.Context, before, now time.Time) (int, error) {
 			return total, err
 		}
 	}
-	if err := db.pruneStoryKeys(ctx, now); err != nil {
-		return total, err
-	}
 	return total, db.shrink(ctx)
 }
 

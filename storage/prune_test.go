@@ -61,7 +61,6 @@ func TestPrune(t *testing.T) {
 		`SELECT count(*) FROM stories`:                                          items/10 + 1,
 		`SELECT count(*) FROM items_fts`:                                        items / 10,
 		`SELECT count(*) FROM story_sketches`:                                   0,
-		`SELECT count(*) FROM story_keys`:                                       0,
 		`SELECT count(*) FROM item_keys WHERE item IS NULL`:                     3 * items * 9 / 10,
 		`SELECT count(*) FROM deliveries WHERE payload IS NOT NULL`:             0,
 		`SELECT count(*) FROM attempts`:                                         0,

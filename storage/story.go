@@ -62,8 +62,8 @@ func (v *visit) sameArticles(all []*arrival) (map[int64]string, error) {
 		return at, err
 	}
 	_, err := collect(v.tx.ctx, v.tx, scan, `SELECT j.key, i.story FROM json_each(?) j
-		CROSS JOIN item_keys k ON k.kind = ? AND k.key = unhex(j.value) AND k.feed <> ? JOIN items i ON i.num = k.item
-		ORDER BY i.num`, toJSON(sums), keyLink, v.poll.Source.ID)
+		CROSS JOIN item_keys k ON k.kind = 2 AND k.key = unhex(j.value) AND k.feed <> ? JOIN items i ON i.num = k.item
+		ORDER BY i.num`, toJSON(sums), v.poll.Source.ID)
 	return stories, err
 }
 
@@ -77,7 +77,7 @@ type told struct {
 // nearest reads the items that share most marks with new ones.
 func (v *visit) nearest(all []*arrival) (*told, error) {
 	for _, e := range all {
-		e.sketch = alerts.NewSketch(e.it)
+		e.sketch = v.sketch(e.it)
 		e.marks = e.sketch.Keys()
 	}
 	likely, err := v.likely(all)
@@ -94,6 +94,20 @@ func (v *visit) nearest(all []*arrival) (*told, error) {
 		t.near[n.item] = n
 	}
 	return t, err
+}
+
+// sketch draws an item that may tell a story. One that is older than the
+// window when it is first seen, and too old to alert, tells none: it is the
+// archive of a feed at its first poll.
+func (v *visit) sketch(it *feeds.Item) alerts.Sketch {
+	since := v.poll.Started.Add(-alerts.StoryWindow)
+	if v.poll.AlertSince.Before(since) {
+		since = v.poll.AlertSince
+	}
+	if !it.Published.IsZero() && it.Published.Before(since) {
+		return nil
+	}
+	return alerts.NewSketch(it)
 }
 
 // add lets later items of the document resemble e.

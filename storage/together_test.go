@@ -134,7 +134,7 @@ func dump(t *testing.T, db *DB) string {
 	var b strings.Builder
 	for _, from := range []string{
 		"items ORDER BY num", "stories ORDER BY id", "item_keys ORDER BY kind, key, feed", "item_versions ORDER BY item, content_key",
-		"story_sketches ORDER BY item", "story_keys ORDER BY key", "search_queue ORDER BY item", "alerts ORDER BY id",
+		"story_sketches ORDER BY item", "search_queue ORDER BY item", "alerts ORDER BY id",
 		"alert_sources ORDER BY alert, feed", "deliveries ORDER BY id", "delivery_alerts ORDER BY alert", "feeds ORDER BY id", "sqlite_sequence",
 	} {
 		rows, err := collect(context.Background(), db.read, scanAny, `SELECT * FROM `+from)

@@ -15,11 +15,12 @@ import (
 // tx is the open transaction of the writer. Only the writer's goroutine uses
 // it. Each statement is prepared once in the life of the connection.
 type tx struct {
-	ctx   context.Context
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
-	last  int64 // milliseconds of the last ID
-	count uint16
+	ctx     context.Context
+	conn    *sql.Conn
+	stmts   map[string]*sql.Stmt
+	stories *storyIndex
+	last    int64 // milliseconds of the last ID
+	count   uint16
 }
 
 func (t *tx) prepare(query string) (*sql.Stmt, error) {

@@ -46,7 +46,7 @@ func startWriter(ctx context.Context, pool *sql.DB, unload func() bool) (*writer
 		return nil, fmt.Errorf("open writer: %w", err)
 	}
 	w := &writer{conn: conn, queue: make(chan *job, maxBatch), stopped: make(chan struct{}), unload: unload}
-	w.tx = &tx{ctx: context.WithoutCancel(ctx), conn: conn, stmts: map[string]*sql.Stmt{}}
+	w.tx = &tx{ctx: context.WithoutCancel(ctx), conn: conn, stmts: map[string]*sql.Stmt{}, stories: newStoryIndex()}
 	go w.loop()
 	return w, nil
 }
@@ -138,18 +138,25 @@ func (w *writer) try(batch []*job) (culprit *job, err error) {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
 	w.commits.Add(1)
+	told := w.tx.stories.last
 	for _, j := range batch {
 		if err := w.tx.work(j); err != nil {
-			// SQLite may have rolled back by itself, and then says so.
-			_ = w.tx.run(`ROLLBACK`)
+			w.undo(told)
 			return j, err
 		}
 	}
 	if err := w.tx.run(`COMMIT`); err != nil {
-		_ = w.tx.run(`ROLLBACK`) // the transaction may still be open
+		w.undo(told)
 		return nil, fmt.Errorf("commit: %w", err)
 	}
 	return nil, nil
+}
+
+// undo ends the transaction. SQLite may have rolled back by itself, and then
+// says so; after a failed commit it may still be open.
+func (w *writer) undo(told int64) {
+	_ = w.tx.run(`ROLLBACK`)
+	w.tx.stories.last = told
 }
 
 // work runs one job. A panic is its error.

@@ -78,8 +78,9 @@ CREATE TABLE item_keys (
     feed TEXT NOT NULL,     -- feed that gave it
     item INTEGER REFERENCES items (num) ON DELETE SET NULL, -- NULL: a tombstone of a deleted item
     seen INTEGER NOT NULL,  -- when stored; of a tombstone: when last listed
-    PRIMARY KEY (kind, key, feed)
+    PRIMARY KEY (feed, kind, key)           -- the keys of a document lie together
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX item_keys_link ON item_keys (key) WHERE kind = 2; -- the same article in other feeds
 CREATE INDEX item_keys_item ON item_keys (item) WHERE item IS NOT NULL;
 CREATE INDEX item_keys_seen ON item_keys (seen) WHERE item IS NULL;
 
@@ -102,12 +103,6 @@ CREATE TABLE story_sketches (
 ) STRICT;
 
 CREATE INDEX story_sketches_at ON story_sketches (at);
-
-CREATE TABLE story_keys (
-    key   INTEGER PRIMARY KEY,  -- one of Sketch.Keys
-    items BLOB NOT NULL,        -- items.num of the newest items with this key, eight bytes each, the newest first
-    at    INTEGER NOT NULL      -- first seen of the newest
-) STRICT;
 
 CREATE TABLE alerts (
     id             TEXT PRIMARY KEY,   -- UUIDv7

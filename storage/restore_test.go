@@ -141,6 +141,9 @@ func TestRotation(t *testing.T) {
 	if others, _ := filepath.Glob(folder + "/*"); len(others) != 5 {
 		t.Errorf("files %v", others)
 	}
+	if again, _, err := db.BackupInto(t.Context(), folder, t0.Add(4*time.Hour), 3); err != nil || !strings.HasSuffix(again, "x-20260301T120001Z.db") {
+		t.Errorf("a second copy in one second: %s, %v", again, err)
+	}
 }
 
 // TestMigrationKeepsOld: a database of an older schema is copied before it is

@@ -20,7 +20,12 @@ func (db *DB) BackupInto(ctx context.Context, folder string, now time.Time, keep
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", nil, fmt.Errorf("make the folder for backups: %w", err)
 	}
-	file = filepath.Join(folder, db.backupName()+now.UTC().Format(stamp)+".db")
+	for ; ; now = now.Add(time.Second) { // past a copy of the same second
+		file = filepath.Join(folder, db.backupName()+now.UTC().Format(stamp)+".db")
+		if _, err := os.Lstat(file); err != nil {
+			break
+		}
+	}
 	if err := db.Backup(ctx, file); err != nil {
 		return "", nil, err
 	}

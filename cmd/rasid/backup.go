@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -30,7 +32,10 @@ func (a *app) backupCommand() *cobra.Command {
 					keep = cfg.Storage.Backup.Keep
 				}
 				file, removed, err := db.BackupInto(c.Context(), folder, time.Now(), keep)
-				if err != nil {
+				switch {
+				case errors.Is(err, fs.ErrExist):
+					return failed(err, "a copy was made in this very second; it is kept")
+				case err != nil:
 					return failed(err, "the folder must be writable and have room for a whole copy")
 				}
 				for _, old := range removed {

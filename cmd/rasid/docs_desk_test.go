@@ -55,8 +55,9 @@ type desk struct {
 	name, dir          string
 	env                []string
 	left               *skips
-	kept               []string // of earlier scripts
-	dashboard          string   // its address, once the daemon runs
+	met                map[string]bool // commands
+	kept               []string        // of earlier scripts
+	dashboard          string          // its address, once the daemon runs
 	site               string
 	item, delivery, at string // IDs, and the file of a backup
 }
@@ -67,7 +68,7 @@ var beginners = map[string]bool{"README.md": true, "README.ar.md": true, "docs/g
 func newDesk(t *testing.T, name string, left *skips) *desk {
 	t.Helper()
 	dir := t.TempDir()
-	d := &desk{T: t, name: name, dir: dir, left: left}
+	d := &desk{T: t, name: name, dir: dir, left: left, met: map[string]bool{}}
 	d.env = append(os.Environ(), "PATH="+filepath.Dir(rasidBinary(t))+":"+os.Getenv("PATH"), "HOME="+dir)
 	if err := os.CopyFS(filepath.Join(dir, "examples"), os.DirFS("../../examples")); err != nil {
 		t.Fatal(err)
@@ -143,7 +144,7 @@ func (d *desk) furnish(daemon bool) {
 	write(d, filepath.Join(d.dir, "list.opml"), opml)
 	write(d, filepath.Join(d.dir, "subscriptions.opml"), opml)
 	write(d, filepath.Join(d.dir, "texts.jsonl"), `{"id":"1","title":"وفد إلى سوريا"}`+"\n")
-	for _, script := range []string{"rasid poll", "rasid backup usb"} {
+	for _, script := range []string{"rasid poll", "rasid backup old"} {
 		out, err := d.bash(script)
 		if err != nil {
 			d.Fatalf("%s: %v\n%s", script, err, out)

@@ -85,6 +85,7 @@ func consoleSteps(text string) (all []step) {
 func (d *desk) console(b *block) {
 	d.Helper()
 	for _, s := range consoleSteps(b.text) {
+		d.done(s.command)
 		if d.left.out(s.command) {
 			continue
 		}
@@ -109,6 +110,7 @@ func (d *desk) script(b *block) {
 	d.Helper()
 	var lines []string
 	for _, c := range b.commands() {
+		d.done(c)
 		switch {
 		case d.left.out(c):
 		case strings.Contains(c, "rasid run "):
@@ -134,17 +136,24 @@ func (d *desk) script(b *block) {
 // inline runs every `rasid …` that stands in the text.
 func (d *desk) inline(text string) {
 	d.Helper()
-	seen := map[string]bool{}
 	for _, m := range inline.FindAllStringSubmatch(text, -1) {
 		call := "rasid " + m[1]
-		if seen[call] || d.left.out(call) || strings.HasPrefix(call, "rasid run") {
+		if d.done(call) || d.left.out(call) || strings.HasPrefix(call, "rasid run") {
 			continue
 		}
-		seen[call] = true
 		if out, err := d.bash(d.complete(call)); err != nil {
 			d.Errorf("%s: `%s`: %v\n%s", d.name, call, err, out)
 		}
 	}
+}
+
+// done reports whether a command was met before, and notes it.
+func (d *desk) done(command string) bool {
+	command, _, _ = strings.Cut(command, " #")
+	command = strings.TrimSpace(command)
+	before := d.met[command]
+	d.met[command] = true
+	return before
 }
 
 // complete is a call with what the text leaves to the reader.

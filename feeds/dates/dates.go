@@ -31,7 +31,7 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	if t, ok := common(s, loc); ok {
 		return t, true
 	}
-	s = strings.TrimSpace(latin(s))
+	s = hours.ReplaceAllString(strings.TrimSpace(latin(s)), "$1:$2")
 	if t, ok := epoch(s); ok {
 		return t, true
 	}
@@ -51,15 +51,22 @@ var (
 	aside   = regexp.MustCompile(`\s*(\([^)]*\)|\[[^\]]*\])\s*$`)
 	foreign = regexp.MustCompile(`^\s*\pL+\.?\s*,\s*`)
 	heading = regexp.MustCompile(`^[^\d]*:\s*`)
+	hours   = regexp.MustCompile(`\b(\d{1,2})h([0-5]\d)\b`) // "08h30"
+	hijri   = regexp.MustCompile(`\d{1,2}[-/]\d{1,2}[-/]1[34]\d\d|1[34]\d\d[-/]\d{1,2}[-/]\d{1,2}|` +
+		`\d{1,2}\s+(?:من\s+)?(?:محرم|صفر|ربيع|جمادي|رجب|شعبان|رمضان|شوال|ذو|ذي|ذوالقعدة|ذوالحجة)(?:\s+\pL+)?\s+1[34]\d\d`)
+	era = regexp.MustCompile(`(^|[\s\d])(?:هجرية|هجري|ه)($|[^\pL])`)
 )
 
 // forms are the ways to read a date, best first: as it stands, behind "which
-// corresponds to" (a Hijri date stands in front), without a remark in brackets,
-// without a weekday in another language or a heading ("updated:").
+// corresponds to" (a Hijri date stands in front), without a Hijri date beside
+// ours, without a remark in brackets, without a weekday in another language or a heading ("updated:").
 func forms(s string) []string {
 	all := []string{s}
 	if _, after, ok := strings.Cut(s, "الموافق"); ok {
 		all = append(all, after)
+	}
+	if ours := hijri.ReplaceAllString(s, " "); ours != s {
+		all = append(all, era.ReplaceAllString(ours, "$1 $2"))
 	}
 	for _, re := range []*regexp.Regexp{aside, foreign, heading} {
 		if short := re.ReplaceAllString(s, ""); short != s {
@@ -109,6 +116,9 @@ type parts struct {
 	hour, minute, second int
 	clock, zone, noYear  bool
 	half                 half
+	beside               half // "before" or "after" stands in front of noon
+	weekday              time.Weekday
+	named                bool // weekday was
 	mardi                bool // the month came from "mar" in front, which may be a Tuesday
 	offset               int  // seconds east
 	place                *time.Location
@@ -170,7 +180,9 @@ func (p *parts) place3() bool {
 			p.month = n.value
 		case i == 2 && p.year != 0 && n.digits == 4 && !p.clock && n.value%100 < 60:
 			return p.setClock(n.value/100, n.value%100, 0) && p.day <= 31 // "03 apr 02 1500 gmt"
-		case p.year == 0 && n.digits == 4 && !(i == 1 && len(p.numbers) == 3):
+		case p.clock && !p.zone && p.year != 0 && n.digits == 4 && n.value <= 1400 && n.value%50 == 0 && n.value%100 < 60:
+			p.zone, p.offset = true, n.value/100*3600+n.value%100*60 // "08:30:00  0300": the plus was lost on the way
+		case p.year == 0 && n.digits == 4 && (i != 1 || len(p.numbers) != 3 || p.clock):
 			p.year = n.value
 		case p.year == 0 && n.digits == 2:
 			p.year = century(n.value)
@@ -198,11 +210,14 @@ func century(y int) int {
 	return 1900 + y
 }
 
-// nearestYear is the last year in which the date is not ahead of now.
+// nearestYear is the last year in which the date is not ahead of now and falls
+// on the weekday that was named, if one was; 0 when none of the last ten does.
 func (p *parts) nearestYear(loc *time.Location) int {
-	y := p.now.Year() + 1
-	for y > p.now.Year()-2 && time.Date(y, time.Month(p.month), p.day, p.hour, p.minute, 0, 0, loc).After(p.now.Add(24*time.Hour)) {
-		y--
+	for y := p.now.Year() + 1; y > p.now.Year()-10; y-- {
+		t := time.Date(y, time.Month(p.month), p.day, p.hour, p.minute, 0, 0, loc)
+		if t.Day() == p.day && !t.After(p.now.Add(24*time.Hour)) && (!p.named || t.Weekday() == p.weekday) {
+			return y
+		}
 	}
-	return y
+	return 0
 }

@@ -20,23 +20,41 @@ func (p *parts) name(w, next string) bool {
 		p.month = m
 		return true
 	}
-	if noise[bare] || weekdays[bare] || weekdays[strings.TrimPrefix(bare, "يوم")] {
+	if noise[bare] || p.dayOf(bare) || bare == "ت" && next == "غ" { // Greenwich, abbreviated
+		return true
+	}
+	if h, ok := around[bare]; ok && (next == "الظهر" || next == "منتصف") {
+		p.beside = h
 		return true
 	}
 	if h, ok := halves[bare]; ok && (p.clock || early[bare]) {
-		p.half = h
+		if p.half = h; h == noon && p.beside != noHalf {
+			p.half = p.beside
+		}
 		if early[bare] && p.loc == time.UTC { // nobody but Koreans writes that, and nobody said otherwise
 			p.place, _ = time.LoadLocation("Asia/Seoul")
 		}
 		return true
 	}
-	if bare == "م" && len(p.numbers) > 0 { // "2026م": of our era
+	if bare == "م" && (len(p.numbers) > 0 || p.year != 0) { // "2026م": of our era
 		return true
 	}
 	if bare == "" {
 		return true
 	}
 	return p.zoneOf(w, bare)
+}
+
+// dayOf reads a day of the week.
+func (p *parts) dayOf(bare string) bool {
+	day, ok := weekdays[bare]
+	if !ok {
+		day, ok = weekdays[strings.TrimPrefix(bare, "يوم")]
+	}
+	if ok {
+		p.weekday, p.named = day, true
+	}
+	return ok
 }
 
 func (p *parts) zoneOf(w, bare string) bool {
@@ -97,8 +115,9 @@ func monthOf(w, next string) (int, bool) {
 	if m, ok := months[w]; ok {
 		return m, true
 	}
-	if a, b, ok := strings.Cut(w, "/"); ok && months[a] != 0 && months[a] == months[b] {
-		return months[a], true
+	a, b, _ := strings.Cut(w, "/")
+	if m := months[a]; m != 0 && (months[b] == m || pairs[b][next] == m) { // "آب/أغسطس", "نوفمبر/تشرين الثاني"
+		return m, true
 	}
 	return 0, false
 }

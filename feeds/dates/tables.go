@@ -1,5 +1,7 @@
 package dates
 
+import "time"
+
 // The tables hold words as latin leaves them: lower case, without marks,
 // with plain alef and final yeh.
 
@@ -19,6 +21,7 @@ var months = map[string]int{
 	"سبتمبر": 9, "اكتوبر": 10, "نوفمبر": 11, "ديسمبر": 12, "اوكتوبر": 10,
 	// The Levant and Iraq
 	"شباط": 2, "اذار": 3, "نيسان": 4, "ايار": 5, "حزيران": 6, "تموز": 7, "اب": 8, "ايلول": 9,
+	"ت1": 10, "ت2": 11, "ك1": 12, "ك2": 1, "تشرين1": 10, "تشرين2": 11, "كانون1": 12, "كانون2": 1,
 	// Tunisia, Algeria
 	"جانفي": 1, "فيفري": 2, "افريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "جويليه": 7, "اوت": 8,
 	// Morocco, Mauritania, Libya
@@ -31,19 +34,21 @@ var pairs = map[string]map[string]int{
 	"تشرين": {"الاول": 10, "الثاني": 11, "اول": 10, "ثاني": 11},
 }
 
-var weekdays = set(
-	"mon", "tue", "wed", "thu", "fri", "sat", "sun", "tues", "thur", "thurs", "weds",
-	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-	"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lun", "jeu", "ven", "sam", "dim", "mer",
-	"κυρ", "δευ", "τρι", "τετ", "πεμ", "παρ", "σαβ", "mo", "di", "mi", "do", "fr", "sa", "so",
-	"السبت", "الاحد", "الاثنين", "الاتنين", "الثلاثاء", "الثلاثا", "الاربعاء", "الاربعا", "الخميس", "الجمعة", "الجمعه",
-	"سبت", "احد", "اثنين", "ثلاثاء", "اربعاء", "خميس", "جمعة",
-)
+var weekdays = map[string]time.Weekday{
+	"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 0, "tues": 2, "thur": 4, "thurs": 4, "weds": 3,
+	"monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 0,
+	"lundi": 1, "mardi": 2, "mercredi": 3, "jeudi": 4, "vendredi": 5, "samedi": 6, "dimanche": 0,
+	"lun": 1, "mer": 3, "jeu": 4, "ven": 5, "sam": 6, "dim": 0,
+	"κυρ": 0, "δευ": 1, "τρι": 2, "τετ": 3, "πεμ": 4, "παρ": 5, "σαβ": 6,
+	"mo": 1, "di": 2, "mi": 3, "do": 4, "fr": 5, "sa": 6, "so": 0,
+	"السبت": 6, "الاحد": 0, "الاثنين": 1, "الاتنين": 1, "الثلاثاء": 2, "الثلاثا": 2, "الاربعاء": 3, "الاربعا": 3, "الخميس": 4, "الجمعة": 5, "الجمعه": 5,
+	"سبت": 6, "احد": 0, "اثنين": 1, "ثلاثاء": 2, "اربعاء": 3, "خميس": 4, "جمعة": 5,
+}
 
 // noise says nothing about the time.
 var noise = set("t", "at", "on", "the", "st", "nd", "rd", "th", "h", "of", "à", "le", "um", "uhr",
 	"الاول", "الثاني", "اول", "ثاني", "يوم", "في", "الساعة", "الساعه", "عند", "من", "شهر", "بتاريخ", "تاريخ", "النشر", "نشر", "سنة", "عام", "م.", "بتوقيت", "توقيت", "ـ", "و",
-	"علي", "منتصف", "تحديث", "اخر", "ت", "المكرمة", "المكرمه", "de", "del", "time", "standard", "ميلادي", "ميلادية", "الموافق", "التوقيت", "المحلي")
+	"علي", "منتصف", "تحديث", "التحديث", "تعديل", "اخر", "تم", "ل", "المكرمة", "المكرمه", "de", "del", "time", "standard", "ميلادي", "ميلادية", "الموافق", "التوقيت", "المحلي")
 
 // half is a half of the day, as far as a word tells.
 type half int
@@ -62,6 +67,9 @@ var halves = map[string]half{
 	"pm": afternoon, "p.m": afternoon, "م": afternoon, "مساء": afternoon, "مساءا": afternoon, "عصرا": afternoon, "العصر": afternoon, "오후": afternoon,
 	"ظهرا": noon, "الظهر": noon, "ظ": noon, "ليلا": night, "الليل": night,
 }
+
+// around are the two halves beside noon: "قبل الظهر", "بعد الظهر".
+var around = map[string]half{"قبل": morning, "بعد": afternoon}
 
 // early are halves that stand in front of the clock.
 var early = set("오전", "오후")

@@ -45,6 +45,9 @@ func split(s string) []string {
 // cutWord parts letters from digits: "2024-05-06t14:30:00+03:00",
 // "3:07pm", "23rd", "gmt+3".
 func cutWord(w string) []string {
+	if months[w] != 0 {
+		return []string{w} // "ت2"
+	}
 	var out []string
 	for w != "" {
 		n := run(w)
@@ -168,6 +171,8 @@ func (p *parts) date(w string) bool {
 	case len(n) == 2 && len(f[0]) == 4:
 		p.year, p.month = n[0], n[1]
 		return p.month >= 1 && p.month <= 12
+	case len(n) == 2 && len(f[1]) == 2 && p.month != 0 && p.year != 0 && !p.clock && strings.Contains(w, "."):
+		return p.setClock(n[0], n[1], 0) // "25/11/2026 08.30"
 	case len(n) == 2 && len(f[1]) <= 2 && p.month == 0:
 		p.day, p.month = n[0], n[1]
 		return p.month >= 1 && p.month <= 12 && p.day >= 1

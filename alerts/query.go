@@ -3,6 +3,7 @@ package alerts
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"rasid/arabic"
 )
@@ -21,10 +22,12 @@ type QueryOptions struct {
 
 // QueryError is a mistake in a query.
 type QueryError struct {
-	Column   int    // from 1, in code points of the query
-	Message  string // what is wrong
-	Expected string // what could stand there; may be empty
-	Hint     string // what to do; may be empty
+	Column   int          // from 1, in code points of the query
+	Code     QueryMistake // for who says it in another language
+	Args     []string     // what Code speaks of
+	Message  string       // what is wrong
+	Expected string       // what could stand there; may be empty
+	Hint     string       // what to do; may be empty
 }
 
 // Error returns "column 7: message; expected … (hint)".
@@ -65,7 +68,7 @@ const (
 func ParseQuery(src string, o QueryOptions) (Expr, error) {
 	p := &queryParser{queryLexer: queryLexer{src: []rune(src)}, options: o, mode: o.Mode}
 	if len(p.src) > maxQuery {
-		return nil, &QueryError{Column: maxQuery + 1, Message: fmt.Sprintf("the query is longer than %d letters", maxQuery), Hint: "put its words into a list"}
+		return nil, &QueryError{Column: maxQuery + 1, Code: TooLong, Args: []string{strconv.Itoa(maxQuery)}, Message: fmt.Sprintf("the query is longer than %d letters", maxQuery), Hint: "put its words into a list"}
 	}
 	e, err := p.query()
 	if err != nil {

@@ -46,8 +46,9 @@ type queryLexer struct {
 // quotes takes an opening quotation mark to the closing ones.
 var quotes = map[rune]string{'"': `"`, '“': "”“", '”': "”“", '„': "”“", '«': "»", '»': "»«", '‟': "”“"}
 
-func (l *queryLexer) fail(at int, message, expected, hint string) error {
-	return &QueryError{Column: at + 1, Message: message, Expected: expected, Hint: hint}
+func (l *queryLexer) fail(at int, e QueryError) error {
+	e.Column = at + 1
+	return &e
 }
 
 // hidden says whether r steers the direction or joining of letters.
@@ -100,7 +101,7 @@ func (l *queryLexer) phrase(t queryToken) (queryToken, error) {
 	l.pos++
 	text, closed := l.until(end)
 	if !closed {
-		return t, l.fail(t.at, "this quotation mark is not closed", end[:len(string([]rune(end)[0]))], "")
+		return t, l.fail(t.at, QueryError{Code: UnclosedQuote, Args: []string{string([]rune(end)[0])}, Message: "this quotation mark is not closed", Expected: string([]rune(end)[0])})
 	}
 	t.kind, t.text = phraseToken, text
 	return t, nil
@@ -127,7 +128,7 @@ func (l *queryLexer) regexp(t queryToken) (queryToken, error) {
 			b.WriteRune(r)
 		}
 	}
-	return t, l.fail(t.at, "this regular expression is not closed", "/", "")
+	return t, l.fail(t.at, QueryError{Code: UnclosedRegexp, Message: "this regular expression is not closed", Expected: "/"})
 }
 
 func (l *queryLexer) list(t queryToken) (queryToken, error) {
@@ -144,7 +145,7 @@ func (l *queryLexer) list(t queryToken) (queryToken, error) {
 	}
 	t.text = strings.TrimFunc(string(l.src[from:l.pos]), hidden)
 	if t.text == "" {
-		return t, l.fail(t.at, "@ without a name", "the name of a list: @name", "")
+		return t, l.fail(t.at, QueryError{Code: NamelessList, Message: "@ without a name", Expected: "the name of a list: @name"})
 	}
 	return t, nil
 }

@@ -1,6 +1,9 @@
 package alerts
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // near reads operands that stand close to each other.
 func (p *queryParser) near() (Expr, error) {
@@ -14,14 +17,15 @@ func (p *queryParser) near() (Expr, error) {
 	for {
 		terms, ok := NearGroup(first)
 		if !ok {
-			return nil, p.fail(at, "NEAR cannot take this", "words, phrases, lists, or these in (a OR b)", "")
+			return nil, p.fail(at, QueryError{Code: NearOperand, Message: "NEAR cannot take this", Expected: "words, phrases, lists, or these in (a OR b)"})
 		}
 		groups = append(groups, terms)
 		if p.token.kind != nearToken {
 			break
 		}
 		if p.token.within != op.within || p.token.ordered != op.ordered {
-			return nil, p.fail(p.token.at, "a chain of NEAR needs the same operator throughout", string(p.src[op.at:op.end]), "")
+			same := string(p.src[op.at:op.end])
+			return nil, p.fail(p.token.at, QueryError{Code: NearMixed, Args: []string{same}, Message: "a chain of NEAR needs the same operator throughout", Expected: same})
 		}
 		if err = p.advance(); err != nil {
 			return nil, err
@@ -32,7 +36,10 @@ func (p *queryParser) near() (Expr, error) {
 		}
 	}
 	if len(groups) > maxNear {
-		return nil, p.fail(op.at, fmt.Sprintf("NEAR joins %d words or groups", len(groups)), fmt.Sprintf("at most %d", maxNear), "")
+		return nil, p.fail(op.at, QueryError{
+			Code: NearMany, Args: []string{strconv.Itoa(len(groups)), strconv.Itoa(maxNear)},
+			Message: fmt.Sprintf("NEAR joins %d words or groups", len(groups)), Expected: fmt.Sprintf("at most %d", maxNear),
+		})
 	}
 	return NewNear(groups, op.within, op.ordered), nil
 }

@@ -26,7 +26,7 @@ func (p *queryParser) operand() (Expr, error) {
 	case listToken:
 		return p.list()
 	}
-	return nil, p.unexpected(anOperand)
+	return nil, p.unexpected(NotAnOperand, anOperand)
 }
 
 func (p *queryParser) group() (Expr, error) {
@@ -42,11 +42,8 @@ func (p *queryParser) group() (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.token.kind == endToken {
-		return nil, p.fail(at, "this ( is not closed", ")", "")
-	}
 	if p.token.kind != closeToken {
-		return nil, p.unexpected("AND, OR, NOT, a word or )")
+		return nil, p.fail(at, QueryError{Code: UnclosedGroup, Message: "this ( is not closed", Expected: ")"})
 	}
 	return e, p.advance()
 }
@@ -66,7 +63,7 @@ func (p *queryParser) prefixed() (Expr, error) {
 func (p *queryParser) scoped() (Expr, error) {
 	f := p.token.field
 	if p.field != "" {
-		return nil, p.fail(p.token.at, "a field inside "+string(p.field)+":", "a word", "")
+		return nil, p.fail(p.token.at, QueryError{Code: FieldInField, Args: []string{string(p.field)}, Message: "a field inside " + string(p.field) + ":", Expected: "a word"})
 	}
 	p.field = f
 	defer func() { p.field = "" }()
@@ -77,7 +74,8 @@ func (p *queryParser) scoped() (Expr, error) {
 func (p *queryParser) term() (Expr, error) {
 	t := Term{Text: p.token.text, Mode: p.mode}
 	if arabic.NewText(t.Text).Len() == 0 {
-		return nil, p.fail(p.token.at, string(p.src[p.token.at:p.token.end])+" holds no word", "letters or digits", "")
+		text := string(p.src[p.token.at:p.token.end])
+		return nil, p.fail(p.token.at, QueryError{Code: NoWord, Args: []string{text}, Message: text + " holds no word", Expected: "letters or digits"})
 	}
 	p.note(t, p.token.at)
 	return t, p.advance()
@@ -93,15 +91,15 @@ func (p *queryParser) regexp() (Expr, error) {
 		case 'i':
 			small = "(?i)"
 		default:
-			return nil, p.fail(t.at, "there is no flag "+string(flag), "i (small and capital letters alike) or f (on folded text)", "")
+			return nil, p.fail(t.at, QueryError{Code: BadFlag, Args: []string{string(flag)}, Message: "there is no flag " + string(flag), Expected: "i (small and capital letters alike) or f (on folded text)"})
 		}
 	}
 	re, err := NewRegexp(small+t.text, folded)
 	if errors.Is(err, ErrMatchesAll) {
-		return nil, p.fail(t.at, err.Error(), "", "")
+		return nil, p.fail(t.at, QueryError{Code: MatchesAll, Message: err.Error()})
 	}
 	if err != nil {
-		return nil, p.fail(t.at, err.Error(), "", "RE2 has no look-around and no back-references")
+		return nil, p.fail(t.at, QueryError{Code: BadRegexp, Args: []string{err.Error()}, Message: err.Error(), Hint: "RE2 has no look-around and no back-references"})
 	}
 	re.Source = string(p.src[t.at:t.end])
 	p.note(re, t.at)
@@ -112,7 +110,7 @@ func (p *queryParser) list() (Expr, error) {
 	t := p.token
 	e, err := p.options.list(t.text, p.mode)
 	if err != nil {
-		return nil, p.fail(t.at, err.Error(), "", "")
+		return nil, p.fail(t.at, QueryError{Code: BadList, Args: []string{t.text}, Message: err.Error()})
 	}
 	return e, p.advance()
 }

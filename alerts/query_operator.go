@@ -30,7 +30,7 @@ func (l *queryLexer) latinOperator(t queryToken) (op queryToken, is bool, err er
 		return t, false, nil
 	}
 	if word != upper {
-		return t, true, l.fail(t.at, t.text+" in small letters is no operator", upper+`, or "`+t.text+`" in quotes`, "")
+		return t, true, l.fail(t.at, QueryError{Code: SmallOperator, Args: []string{t.text, upper}, Message: t.text + " in small letters is no operator", Expected: upper + `, or "` + t.text + `" in quotes`})
 	}
 	return t, true, nil
 }
@@ -47,7 +47,7 @@ func (l *queryLexer) operator(t queryToken) (queryToken, error) {
 	}, name))
 	const expected = "[و] [أو] [ليس] [قرب/5] or [ثم/5]"
 	if !closed {
-		return t, l.fail(t.at, "this [ is not closed", "]", "an operator in Arabic stands in brackets")
+		return t, l.fail(t.at, QueryError{Code: UnclosedBracket, Message: "this [ is not closed", Expected: "]", Hint: "an operator in Arabic stands in brackets"})
 	}
 	word, number, numbered := strings.Cut(name, "/")
 	switch arabic.Fold(word) {
@@ -62,7 +62,7 @@ func (l *queryLexer) operator(t queryToken) (queryToken, error) {
 		return l.near(t, number, numbered)
 	}
 	if t.kind == endToken || numbered {
-		return t, l.fail(t.at, "there is no operator ["+name+"]", expected, "")
+		return t, l.fail(t.at, QueryError{Code: BadOperator, Args: []string{name}, Message: "there is no operator [" + name + "]", Expected: expected})
 	}
 	return t, nil
 }
@@ -75,7 +75,8 @@ func (l *queryLexer) near(t queryToken, number string, numbered bool) (queryToke
 	}
 	n, err := strconv.Atoi(arabic.Fold(number)) // ٥ is 5
 	if err != nil || n < 1 || n > maxWithin {
-		return t, l.fail(t.at, "NEAR/"+number+" has no distance", "a number of words from 1 to "+strconv.Itoa(maxWithin)+": NEAR/5", "")
+		most := strconv.Itoa(maxWithin)
+		return t, l.fail(t.at, QueryError{Code: BadDistance, Args: []string{number, most}, Message: "NEAR/" + number + " has no distance", Expected: "a number of words from 1 to " + most + ": NEAR/5"})
 	}
 	t.within = n
 	return t, nil

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"fmt"
+	"strconv"
 
 	"rasid/arabic"
 )
@@ -28,35 +29,35 @@ func (p *queryParser) query() (Expr, error) {
 		return nil, err
 	}
 	if p.token.kind == endToken {
-		return nil, p.fail(p.token.at, "the query is empty", anOperand, "")
+		return nil, p.fail(p.token.at, QueryError{Code: EmptyQuery, Message: "the query is empty", Expected: anOperand})
 	}
 	e, err := p.or()
 	if err != nil {
 		return nil, err
 	}
 	if p.token.kind != endToken {
-		return nil, p.unexpected("AND, OR, NOT, a word or the end")
+		return nil, p.unexpected(NotTheEnd, "AND, OR, NOT, a word or the end")
 	}
 	if holdsOnNothing(e) {
-		return nil, p.fail(p.negated-1, "a negation alone would take nearly every item", "something that must stand in it: سوريا NOT رياضة", "")
+		return nil, p.fail(p.negated-1, QueryError{Code: OnlyNegation, Message: "a negation alone would take nearly every item", Expected: "something that must stand in it: سوريا NOT رياضة"})
 	}
 	return e, nil
 }
 
 const anOperand = `a word, "a phrase", /a regexp/, @list, title: or (`
 
-// unexpected is the error for the token at hand.
-func (p *queryParser) unexpected(expected string) error {
-	found := "the query ends here"
-	if p.token.kind != endToken {
-		text := string(p.src[p.token.at:p.token.end])
-		const enough = 20
-		if rs := []rune(text); len(rs) > enough {
-			text = string(rs[:enough]) + "…"
-		}
-		found = text + " cannot stand here"
+// unexpected is the error for the token at hand, which is something else than
+// what is expected.
+func (p *queryParser) unexpected(code QueryMistake, expected string) error {
+	if p.token.kind == endToken {
+		return p.fail(p.token.at, QueryError{Code: EndsEarly, Message: "the query ends here", Expected: expected})
 	}
-	return p.fail(p.token.at, found, expected, "")
+	text := string(p.src[p.token.at:p.token.end])
+	const enough = 20
+	if rs := []rune(text); len(rs) > enough {
+		text = string(rs[:enough]) + "…"
+	}
+	return p.fail(p.token.at, QueryError{Code: code, Args: []string{text}, Message: text + " cannot stand here", Expected: expected})
 }
 
 // note tells what was read, and where.
@@ -133,7 +134,7 @@ func (p *queryParser) not() (Expr, error) {
 func (p *queryParser) enter() error {
 	p.depth++
 	if p.depth > maxQueryDepth {
-		return p.fail(p.token.at, fmt.Sprintf("more than %d levels of parentheses", maxQueryDepth), "", "")
+		return p.fail(p.token.at, QueryError{Code: TooDeep, Args: []string{strconv.Itoa(maxQueryDepth)}, Message: fmt.Sprintf("more than %d levels of parentheses", maxQueryDepth)})
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package alerts
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,6 +123,7 @@ func TestParseQuery(t *testing.T) {
 }
 
 func TestQueryErrors(t *testing.T) {
+	said := map[QueryMistake]bool{}
 	for query, want := range map[string]string{
 		"":                    `column 1: the query is empty; expected a word, "a phrase", /a regexp/, @list, title: or (`,
 		"NOT a":               "column 1: a negation alone would take nearly every item; expected something that must stand in it: سوريا NOT رياضة",
@@ -164,18 +166,38 @@ func TestQueryErrors(t *testing.T) {
 		if diff := cmp.Diff(want, strings.TrimSuffix(err.Error(), " (if it is text, put it in quotes)")); diff != "" && err.Error() != want {
 			t.Errorf("%s:\n%s", query, diff)
 		}
+		var qe *QueryError
+		if !errors.As(err, &qe) || !slices.Contains(QueryMistakes(), qe.Code) {
+			t.Errorf("%s: code %q", query, qe.Code)
+			continue
+		}
+		said[qe.Code] = true
+		for _, arg := range qe.Args {
+			if arg == "" || !strings.Contains(err.Error(), arg) {
+				t.Errorf("%s: %q is not in %v", query, arg, err)
+			}
+		}
+	}
+	for _, m := range QueryMistakes() {
+		if !said[m] && m != TooLong && m != TooDeep && m != NearMany { // see TestQueryBounds
+			t.Errorf("no query is %s", m)
+		}
 	}
 }
 
 func TestQueryBounds(t *testing.T) {
-	for name, query := range map[string]string{
-		"deep":  strings.Repeat("(", 100_000),
-		"nots":  strings.Repeat("NOT ", 1000) + "a",
-		"modes": strings.Repeat("word:", 1000) + "a",
-		"long":  strings.Repeat("ا ", 60_000),
+	for name, c := range map[string]struct {
+		query string
+		want  QueryMistake
+	}{
+		"deep":  {strings.Repeat("(", 10_000), TooDeep},
+		"nots":  {strings.Repeat("NOT ", 1000) + "a", TooDeep},
+		"modes": {strings.Repeat("word:", 1000) + "a", TooDeep},
+		"long":  {strings.Repeat("ا ", 60_000), TooLong},
+		"near":  {"a" + strings.Repeat(" NEAR b", maxNear), NearMany},
 	} {
 		var qe *QueryError
-		if _, err := ParseQuery(query, QueryOptions{}); !errors.As(err, &qe) {
+		if _, err := ParseQuery(c.query, QueryOptions{}); !errors.As(err, &qe) || qe.Code != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -62,11 +62,11 @@ func (l *queryLexer) prefix(t queryToken) (queryToken, error) {
 		t.kind, t.mode = modeToken, m
 		return t, nil
 	}
-	hint := "if it is text, put it in quotes"
+	e := QueryError{Code: BadField, Args: []string{name}, Message: "there is no field " + name + ":", Expected: prefixes, Hint: "if it is text, put it in quotes"}
 	if near := nearest(name, slices.Sorted(maps.Keys(fieldNames)), slices.Sorted(maps.Keys(modeNames))); near != "" {
-		hint = "did you mean " + near + ":?"
+		e.Code, e.Args, e.Hint = BadFieldNear, append(e.Args, near), "did you mean "+near+":?"
 	}
-	return t, l.fail(t.at, "there is no field "+name+":", prefixes, hint)
+	return t, l.fail(t.at, e)
 }
 
 // nearest returns the name that differs from word in one letter, or "".
@@ -103,11 +103,12 @@ func oneLetterOff(a, b []rune) bool {
 func (l *queryLexer) refused(t queryToken) error {
 	switch {
 	case strings.HasPrefix(t.text, "&") || strings.HasPrefix(t.text, "|"):
-		return l.fail(t.at, t.text[:1]+" is no operator", "AND or OR", "")
+		return l.fail(t.at, QueryError{Code: SignForJoin, Args: []string{t.text[:1]}, Message: t.text[:1] + " is no operator", Expected: "AND or OR"})
 	case strings.HasPrefix(t.text, "!"), strings.HasPrefix(t.text, "-") && len(t.text) > 1:
-		return l.fail(t.at, t.text[:1]+" is no operator", "NOT", "if it is text, put it in quotes")
+		return l.fail(t.at, QueryError{Code: SignForNot, Args: []string{t.text[:1]}, Message: t.text[:1] + " is no operator", Expected: "NOT", Hint: "if it is text, put it in quotes"})
 	case strings.ContainsAny(t.text, "*~^"):
-		return l.fail(t.at, "there are no wildcards", "a word", "inflected:"+strings.Trim(t.text, "*~^0123456789")+" finds its forms, /regexp/ anything")
+		bare := strings.Trim(t.text, "*~^0123456789")
+		return l.fail(t.at, QueryError{Code: Wildcard, Args: []string{bare}, Message: "there are no wildcards", Expected: "a word", Hint: "inflected:" + bare + " finds its forms, /regexp/ anything"})
 	}
 	return nil
 }

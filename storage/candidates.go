@@ -116,7 +116,7 @@ func openList(ctx context.Context, conn *sql.Conn, tables, num string, w where, 
 	w.equal("i.feed", f.Feed)
 	w.idSince("i.id", f.Since, f.Until)
 	l := &list{}
-	l.rows, l.err = conn.QueryContext(ctx, `SELECT `+itemColumns+`, i.num FROM `+tables+w.sql()+` ORDER BY `+num+` DESC`, w.args...)
+	l.rows, l.err = conn.QueryContext(ctx, `SELECT `+itemColumns+`, i.num FROM `+tables+w.sql()+` ORDER BY `+num+` DESC`, w.args...) //nolint:rowserrcheck // next asks
 	l.next()
 	return l
 }

@@ -49,7 +49,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	res, err := Search(r.Context(), s.o.Store, q, v.options())
-	if body.Fault, err = faultOf(body.Query, err); err != nil {
+	if body.Fault, err = v.faultOf(body.Query, err); err != nil {
 		return err
 	}
 	body.Cards = v.foundCards(res.Found, body.Query)
@@ -117,12 +117,25 @@ func (v *view) readTime(form url.Values, name string) (time.Time, error) {
 }
 
 // faultOf turns a mistake in a query into what a page shows of it.
-func faultOf(query string, err error) (*queryFault, error) {
+func (v *view) faultOf(query string, err error) (*queryFault, error) {
 	var qe *alerts.QueryError
 	if !errors.As(err, &qe) {
 		return nil, err
 	}
 	rs := []rune(query)
 	at := min(max(qe.Column-1, 0), len(rs))
-	return &queryFault{Text: qe.Text(), Before: string(rs[:at]), From: string(rs[at:])}, nil
+	return &queryFault{Text: v.mistake(qe), Before: string(rs[:at]), From: string(rs[at:])}, nil
+}
+
+// mistake says in the reader's language what is wrong with a query. What stands
+// in the query is isolated: its direction may be the other one.
+func (v *view) mistake(e *alerts.QueryError) string {
+	if v.Lang == "en" {
+		return e.Text()
+	}
+	args := make([]any, 0, len(e.Args))
+	for _, a := range e.Args {
+		args = append(args, "\u2068"+a+"\u2069")
+	}
+	return v.T("mistake."+string(e.Code), args...)
 }

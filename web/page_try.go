@@ -58,7 +58,7 @@ func (s *Server) tryPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	since := v.midnight().AddDate(0, 0, 1-body.Days)
 	t, err := s.tryRule(r.Context(), v, Query{Text: body.Query, Feed: body.Feed, Since: since})
-	if body.Fault, err = faultOf(body.Query, err); err != nil {
+	if body.Fault, err = v.faultOf(body.Query, err); err != nil {
 		return err
 	}
 	body.Trial = t

@@ -99,3 +99,15 @@ func TestRetry(t *testing.T) {
 		t.Errorf("retry all: %d to %s", status, h.Get("Location"))
 	}
 }
+
+// TestMistakesInArabic: a reader of Arabic is told in Arabic what is wrong with
+// a query, and where.
+func TestMistakesInArabic(t *testing.T) {
+	w := newWorld(t)
+	for _, page := range []string{"/search", "/try"} {
+		_, body, _ := w.do("GET", page+"?q="+url.QueryEscape("سوريا AND ("), nil, "Cookie", sessionCookie+"="+w.s.sessionKey()+"; "+langCookie+"=ar")
+		if !strings.Contains(body, "انتهت العبارة هنا قبل تمامها") || !strings.Contains(body, `سوريا AND (<b class="here">⏎</b>`) || strings.Contains(body, "expected") {
+			t.Errorf("%s: %s", page, body)
+		}
+	}
+}

@@ -122,7 +122,7 @@ func ask(text string, o alerts.QueryOptions) (question, error) {
 	}
 	ix, err := alerts.NewIndex([]*alerts.Watchlist{{ID: "query", Expr: e}}, nil)
 	if err != nil {
-		return question{}, &alerts.QueryError{Column: 1, Message: err.Error()}
+		return question{}, &alerts.QueryError{Column: 1, Code: alerts.NoWord, Args: []string{text}, Message: err.Error()}
 	}
 	return question{e, func(it *feeds.Item) ([]alerts.Hit, bool) {
 		m := ix.Judge(it)

@@ -30,7 +30,7 @@ func TestTextsAreWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key := range all["ar"] {
-		if _, ok := all["en"][key]; !ok && !strings.HasPrefix(key, "hint.") {
+		if _, ok := all["en"][key]; !ok && !strings.HasPrefix(key, "hint.") && !strings.HasPrefix(key, "mistake.") {
 			t.Errorf("no English text %s", key)
 		}
 	}
@@ -48,6 +48,9 @@ func TestTextsAreWhole(t *testing.T) {
 	}
 	for _, c := range []alerts.Cause{alerts.Repeated, alerts.Escalated, alerts.Edited, alerts.Vanished, alerts.Spiked} {
 		need = append(need, "cause."+string(c))
+	}
+	for _, m := range alerts.QueryMistakes() {
+		need = append(need, "mistake."+string(m))
 	}
 	for _, h := range healths() {
 		need = append(need, "health."+h)

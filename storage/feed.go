@@ -131,8 +131,7 @@ func (db *DB) State(ctx context.Context, id string) (feeds.State, error) {
 // FeedStatuses returns all feeds, also removed ones, by ID.
 func (db *DB) FeedStatuses(ctx context.Context) ([]feeds.Status, error) {
 	all, err := collect(ctx, db.read, scanStatus, `SELECT `+stateColumns+`, name, url, removed_at,
-		result, took, listed, new_items, edited_items, new_alerts,
-		(SELECT count(*) FROM items WHERE items.feed = feeds.id) FROM feeds ORDER BY id`)
+		result, took, listed, new_items, edited_items, new_alerts, items FROM feeds ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("list feeds: %w", err)
 	}

@@ -58,6 +58,7 @@ func TestPrune(t *testing.T) {
 	}
 	for what, want := range map[string]int{
 		`SELECT count(*) FROM items`:                                            items/10 + 1,
+		`SELECT items FROM feeds`:                                               items/10 + 1,
 		`SELECT count(*) FROM stories`:                                          items/10 + 1,
 		`SELECT count(*) FROM items_fts`:                                        items / 10,
 		`SELECT count(*) FROM story_sketches`:                                   0,

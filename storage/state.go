@@ -67,6 +67,6 @@ func noteNew(t *tx, p *feeds.Poll, known int, saved *feeds.Saved) error {
 		}
 	}
 	return t.run(`UPDATE feeds SET listed = ?, last_new_item = iif(?, ?, last_new_item),
-		new_items = ?, edited_items = ?, new_alerts = ? WHERE id = ?`,
-		listed, saved.New > 0, at, saved.New, saved.Updated, saved.Alerts, p.Source.ID)
+		items = items + ?, new_items = ?, edited_items = ?, new_alerts = ? WHERE id = ?`,
+		listed, saved.New > 0, at, saved.New, saved.New, saved.Updated, saved.Alerts, p.Source.ID)
 }

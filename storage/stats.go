@@ -13,7 +13,7 @@ import (
 // Stats counts what is stored.
 func (db *DB) Stats(ctx context.Context) (alerts.Stats, error) {
 	var s alerts.Stats
-	err := db.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM feeds WHERE removed_at = 0), (SELECT count(*) FROM items),
+	err := db.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM feeds WHERE removed_at = 0), (SELECT coalesce(sum(items), 0) FROM feeds),
 		(SELECT count(*) FROM stories), (SELECT count(*) FROM alerts), (SELECT count(*) FROM search_queue)`).
 		Scan(&s.Feeds, &s.Items, &s.Stories, &s.Alerts, &s.Unindexed)
 	if err != nil {

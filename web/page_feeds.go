@@ -73,7 +73,7 @@ func (s *Server) feedsPage(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, "feeds", body)
 }
 
-// statuses are counted at most once a second: each feed's items are counted.
+// statuses are read at most once a second: there may be ten thousand.
 func (s *Server) statuses(ctx context.Context) ([]feeds.Status, error) {
 	return remember(ctx, &s.memo, "statuses", time.Second, s.o.Store.FeedStatuses)
 }

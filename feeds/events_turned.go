@@ -64,10 +64,10 @@ const dear = 5 << 20
 // server, if every answer will be a whole one.
 func (w *witness) costly() {
 	perDay := int(day / max(time.Second, period(w.src, w.p.Started)))
-	if !w.p.Baseline || w.now.ErrorClass != "" || w.now.ETag+w.now.LastModified != "" || w.p.Wire*perDay < dear || w.src.Path != "" {
+	if !w.p.Baseline || w.now.ErrorClass != "" || w.now.ETag+w.now.LastModified != "" || w.p.Wire.Bytes*perDay < dear || w.src.Path != "" {
 		return
 	}
-	w.say(EventCostly, fmt.Sprintf("its server gives no validators: %d kB at each poll, %d MB a day", w.p.Wire>>10, w.p.Wire*perDay>>20),
+	w.say(EventCostly, fmt.Sprintf("its server gives no validators: %d kB at each poll, %d MB a day", w.p.Wire.Bytes>>10, w.p.Wire.Bytes*perDay>>20),
 		"Poll it less often (schedule).")
 }
 

@@ -220,8 +220,8 @@ func TestEtiquette27CostlyFeeds(t *testing.T) {
 		})
 		v := newVisitor(t, s.URL, c.spec)
 		for range 3 {
-			if p := v.again(); p.Wire < c.size || p.Wire > c.size+2000 {
-				t.Errorf("%s: %d bytes", c.name, p.Wire)
+			if p := v.again(); p.Wire.Bytes < c.size || p.Wire.Bytes > c.size+2000 {
+				t.Errorf("%s: %d bytes", c.name, p.Wire.Bytes)
 			}
 		}
 		if told := kinds(v.polls) == string(EventCostly); told != c.told {

@@ -56,7 +56,7 @@ type Poll struct {
 	Took       time.Duration
 	Result     Result
 	Items      []Item // in document order; empty unless Result is ok or partial
-	Wire       int    // bytes of the body as received
+	Wire       Wire   // what the answer was like on its way
 	Listed     int    // items in the document, also those not parsed because they were seen before
 	Was        State  // before the visit
 	Next       State

@@ -62,9 +62,7 @@ func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time)
 	out := &Poll{
 		Source: src, Started: now, Took: took, Result: o.result, Err: o.err, Was: st,
 		Next: o.next(src, &st), Baseline: st.LastSuccess.IsZero(), AlertSince: alertSince(src, &st, now),
-	}
-	if o.answer != nil {
-		out.Wire = len(o.answer.body)
+		Wire: o.wire(),
 	}
 	if o.doc != nil && o.err == nil {
 		out.Items, out.Listed = o.doc.Items, o.doc.Listed

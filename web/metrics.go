@@ -30,10 +30,11 @@ type Metrics struct {
 	sendTime   *prometheus.HistogramVec
 	latency    *prometheus.HistogramVec
 	storeFails prometheus.Counter
+	wire       *wireMetrics
 }
 
 func newMetrics(s *Server) *Metrics {
-	m := &Metrics{registry: prometheus.NewRegistry()}
+	m := &Metrics{registry: prometheus.NewRegistry(), wire: newWireMetrics()}
 	m.polls = counters("polls_total", "Polls by result and error class.", "result", "class")
 	m.duration = prometheus.NewHistogram(prometheus.HistogramOpts{
 		Name: "rasid_poll_duration_seconds", Help: "How long a poll took.", Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30},
@@ -45,7 +46,7 @@ func newMetrics(s *Server) *Metrics {
 	m.attempts = counters("delivery_attempts_total", "Attempts to deliver by channel and class; class ok was taken.", "channel", "class")
 	m.sendTime = histograms("delivery_duration_seconds", "How long an attempt to deliver took.", []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30}, "channel")
 	m.latency = histograms("delivery_latency_seconds", "From the making of a delivery to its being taken.", []float64{.1, .5, 1, 5, 30, 60, 300, 1800, 3600, 14400, 86400}, "channel", "kind")
-	m.registry.MustRegister(m.polls, m.duration, m.items, m.matches, m.losses, m.storeFails, m.attempts, m.sendTime, m.latency,
+	m.registry.MustRegister(m.polls, m.duration, m.items, m.matches, m.losses, m.storeFails, m.attempts, m.sendTime, m.latency, m.wire.bytes, m.wire.repairs, m.wire.refused,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &gauges{s: s})
 	m.scrape = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return m
@@ -78,6 +79,7 @@ func (m *Metrics) Polled(p *feeds.Poll, saved feeds.Saved, err error) {
 	}
 	m.polls.WithLabelValues(string(p.Result), class).Inc()
 	m.duration.Observe(p.Took.Seconds())
+	m.wire.polled(p)
 	if err != nil {
 		return
 	}

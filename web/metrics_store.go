@@ -45,6 +45,12 @@ func descs() map[string]*prometheus.Desc {
 		"expected":  desc("feed_expected_gap_seconds", "How long a feed may bring nothing new before it is called quiet.", "feed"),
 		"failures":  desc("feed_failures", "Failed polls in a row.", "feed"),
 		"lag":       desc("scheduler_lag_seconds", "How long the most overdue feed has been due."),
+		"offline":   desc("offline", "Whether nothing can be reached: not a feed fails but the way to all."),
+		"skew":      desc("clock_skew_seconds", "How far the clocks of most servers are ahead of this one."),
+		"free":      desc("disk_free_bytes", "What rasid may still write beside the database."),
+		"disk":      desc("disk_size_bytes", "Size of the file system that holds the database."),
+		"backup":    desc("backup_last_success_timestamp_seconds", "When the newest backup was made; 0: backups are scheduled and there is none."),
+		"config":    desc("config_info", "Always 1; the first digits of the hash of the file in force are a label.", "hash"),
 		"live":      desc("web_live_connections", "Open live pages and event streams."),
 	}
 }
@@ -66,7 +72,9 @@ func (g *gauges) Collect(to chan<- prometheus.Metric) {
 	c.set("build", 1, g.s.o.Version)
 	c.set("reload", truth(setup.Problem == ""))
 	c.at("reloaded", setup.Loaded)
+	c.set("config", 1, setup.Hash[:min(len(setup.Hash), 12)])
 	c.set("live", float64(g.s.hub.readers()))
+	g.machine(&c)
 	err := g.store(ctx, &c)
 	if err == nil {
 		err = g.feeds(ctx, &c, setup)
@@ -75,6 +83,26 @@ func (g *gauges) Collect(to chan<- prometheus.Metric) {
 		g.s.o.Log.Error("scrape", "error", err)
 	}
 	c.set("up", truth(err == nil))
+}
+
+// machine tells how the machine is, as far as rasid sees it.
+func (g *gauges) machine(c *collection) {
+	offline, skew, known := g.s.metrics.wire.state()
+	c.set("offline", truth(offline))
+	if known {
+		c.set("skew", skew.Seconds())
+	}
+	if g.s.o.Machine == nil {
+		return
+	}
+	m := g.s.o.Machine()
+	if m.DiskSize > 0 {
+		c.set("free", float64(m.DiskFree))
+		c.set("disk", float64(m.DiskSize))
+	}
+	if m.BackupsDue || !m.Backup.IsZero() {
+		c.set("backup", float64(max(0, m.Backup.Unix())))
+	}
 }
 
 func (g *gauges) store(ctx context.Context, c *collection) error {

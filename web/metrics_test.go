@@ -57,6 +57,45 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
+// TestWireMetrics: what answers were like, whether the world can be reached,
+// and how the clock of this machine goes.
+func TestWireMetrics(t *testing.T) {
+	w := newWorld(t)
+	w.s.o.Machine = func() Machine { return Machine{DiskFree: 5, DiskSize: 10, Backup: time.Unix(1000, 0)} }
+	m := w.s.Metrics()
+	poll := func(feed string, ahead time.Duration, class feeds.ErrorClass, cause error) {
+		p := &feeds.Poll{Source: &feeds.Source{ID: feed}, Result: feeds.ResultOK, Started: w.now, Took: time.Second}
+		p.Wire = feeds.Wire{Bytes: 100, Encoding: "gzip", Clock: w.now.Add(ahead + time.Second), Repairs: []string{"unclosed_item"}}
+		if class != "" {
+			p.Result, p.Err = feeds.ResultFailed, &feeds.FetchError{Class: class, Err: cause}
+		}
+		m.Polled(p, feeds.Saved{}, nil)
+	}
+	has := func(lines ...string) {
+		t.Helper()
+		body := w.scrape()
+		for _, line := range lines {
+			if !strings.Contains(body, line+"\n") {
+				t.Errorf("no line %s", line)
+			}
+		}
+	}
+	poll("a", 90*time.Second, "", nil)
+	poll("b", 91*time.Second, feeds.ClassHostile, errors.New("nested deeper than 64"))
+	if strings.Contains(w.scrape(), "rasid_clock_skew_seconds 9") {
+		t.Error("two servers judge a clock")
+	}
+	poll("c", -9*time.Hour, feeds.ClassOffline, nil)
+	has(`rasid_response_bytes_total{encoding="gzip"} 300`, `rasid_parse_repairs_total{kind="unclosed_item"} 3`, `rasid_clock_skew_seconds 90`,
+		`rasid_guard_rejections_total{reason="nested deeper than 64"} 1`, `rasid_offline 1`, `rasid_disk_free_bytes 5`, `rasid_disk_size_bytes 10`,
+		`rasid_backup_last_success_timestamp_seconds 1000`, `rasid_config_info{hash="abc"} 1`)
+	poll("a", 0, feeds.ClassDNS, nil)
+	has(`rasid_offline 1`)
+	poll("a", 0, feeds.ClassNotFound, nil)
+	w.s.o.Machine = func() Machine { return Machine{BackupsDue: true} }
+	has(`rasid_offline 0`, `rasid_backup_last_success_timestamp_seconds 0`)
+}
+
 // TestImbalance: an alert that stands on no route is seen.
 func TestImbalance(t *testing.T) {
 	for _, c := range []struct {
@@ -78,7 +117,12 @@ func TestImbalance(t *testing.T) {
 // that exist, and the page names all of them.
 func TestMetricsAreDocumented(t *testing.T) {
 	w := stocked(t)
-	w.s.Metrics().Polled(&feeds.Poll{Result: feeds.ResultOK}, feeds.Saved{}, nil)
+	w.s.o.Machine = func() Machine { return Machine{DiskSize: 1, BackupsDue: true} }
+	for _, id := range []string{"a", "b", "c"} {
+		wire := feeds.Wire{Encoding: "gzip", Repairs: []string{"unclosed_item"}, Clock: time.Now()}
+		w.s.Metrics().Polled(&feeds.Poll{Source: &feeds.Source{ID: id}, Result: feeds.ResultOK, Wire: wire}, feeds.Saved{}, nil)
+	}
+	w.s.Metrics().Polled(&feeds.Poll{Result: feeds.ResultFailed, Err: &feeds.FetchError{Class: feeds.ClassTooLarge}}, feeds.Saved{}, nil)
 	_, _ = w.s.Metrics().Watch("desk", sink{}).Send(t.Context(), &alerts.Delivery{Created: time.Now()})
 	w.sources[0].ExpectItemsEvery = time.Hour
 	named := regexp.MustCompile(`rasid_[a-z_]+`)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync/atomic"
+	"time"
 )
 
 // Options are what a Server is made of.
@@ -18,6 +19,14 @@ type Options struct {
 	Kick    func()                          // makes the dispatcher look for due deliveries; nil: nobody does
 	Ready   func(ctx context.Context) error // why the daemon cannot do its work; nil: it always can
 	Alive   func(ctx context.Context) error // why the daemon hangs; nil: it never does
+	Machine func() Machine                  // for the metrics; nil: nothing is known
+}
+
+// Machine is what the metrics say of the machine.
+type Machine struct {
+	DiskFree, DiskSize uint64    // bytes, where the database lies; 0: unknown
+	Backup             time.Time // of the newest one; zero: there is none
+	BackupsDue         bool      // they are made on a schedule
 }
 
 // Server is the dashboard, the API, the feeds and the metrics.

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"rasid/config"
 	"rasid/storage"
+	"rasid/web"
 )
 
 func (a *app) backupCommand() *cobra.Command {
@@ -84,4 +87,21 @@ func (d *daemon) backUp(ctx context.Context, b config.Backup, now time.Time) {
 		return
 	}
 	d.log.Info("backup made", "file", file, "removed", len(removed))
+}
+
+// machine tells the metrics of the disk and of the backups.
+func (d *daemon) machine() (m web.Machine) {
+	d.mu.Lock()
+	b := d.cfg.Storage.Backup
+	d.mu.Unlock()
+	m.BackupsDue = !b.Schedule.IsZero()
+	m.DiskFree, m.DiskSize, _ = diskSpace(filepath.Dir(d.db.Path())) // unknown: left out
+	all, err := d.db.Backups(b.Folder)
+	if err != nil || len(all) == 0 {
+		return m // the folder comes with the first one
+	}
+	if info, err := os.Stat(all[len(all)-1]); err == nil {
+		m.Backup = info.ModTime()
+	}
+	return m
 }

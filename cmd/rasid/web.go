@@ -39,7 +39,7 @@ func newWindow(ctx context.Context, cfg *config.Config, d *daemon) (*window, err
 	}
 	w := &window{log: d.log}
 	w.server, err = web.New(web.Options{
-		Store: d.db, Token: token, Hosts: cfg.Web.Hosts, Version: buildVersion(), Log: d.log, Kick: d.kick, Ready: d.db.Ping, Alive: d.answers,
+		Store: d.db, Token: token, Hosts: cfg.Web.Hosts, Version: buildVersion(), Log: d.log, Kick: d.kick, Ready: d.db.Ping, Alive: d.answers, Machine: d.machine,
 	}, setupOf(cfg))
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -96,7 +97,7 @@ func readJSON(in decoded, m Meta) (*Document, error) {
 		return nil, err
 	}
 	d := normalise(raw, m)
-	d.Charset, d.Partial, d.Repairs = in.charset, in.cut, in.kinds
+	d.Charset, d.Partial, d.Repairs = in.charset, in.cut || cut.partial, slices.Concat(in.kinds, cut.kinds)
 	d.Listed = len(cut.items)
 	d.identify(cut)
 	return d, nil

@@ -80,6 +80,9 @@ type cutting struct {
 	doc   []byte // XML: what is left to parse
 	items []seen // of all items; zero but for the bytes where new
 	fresh []int  // places of the new ones in items
+
+	partial bool     // JSON: the document ended early
+	kinds   []string // JSON: of repair
 }
 
 // unseen cuts the document: what stands outside of its items stays, so that
@@ -150,6 +153,31 @@ func (d *Document) identify(c *cutting) {
 		}
 		if links[short(k.Link)] {
 			k.Link = ""
+		}
+	}
+	d.tellApart(all, func(s seen) bool { return (s.guid == 0 || guids[s.guid]) && (s.link == 0 || links[s.link]) })
+}
+
+// tellApart identifies items that have neither guid nor link by their text where
+// several of the document have one title ("news bulletin") and no date, or one
+// date, between them.
+func (d *Document) tellApart(all []seen, loose func(seen) bool) {
+	titles, prints := map[uint32]int{}, map[string]int{}
+	for _, s := range all {
+		if loose(s) {
+			titles[s.title]++
+		}
+	}
+	var bare []*Item
+	for i := range d.Items {
+		if it := &d.Items[i]; it.Keys.GUID == "" && it.Keys.Link == "" && it.Title != "" {
+			bare = append(bare, it)
+			prints[it.Keys.Print]++
+		}
+	}
+	for _, it := range bare {
+		if prints[it.Keys.Print] > 1 || it.Published.IsZero() && titles[short(arabic.Fold(it.Title))] > 1 {
+			it.Keys.Print = it.Keys.Content
 		}
 	}
 }

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -115,10 +116,18 @@ func itemLink(r *rawItem, guid string, base *url.URL) string {
 	if r.permalink && strings.HasPrefix(guid, "/") {
 		return resolve(base, guid)
 	}
-	if len(r.enclosures) > 0 { // an episode without a page
-		return resolve(base, r.enclosures[0].URL)
+	for _, e := range r.enclosures { // an episode without a page
+		if !picture(e) {
+			return resolve(base, e.URL)
+		}
 	}
 	return ""
+}
+
+// picture reports whether a file is an image: several articles may share one.
+func picture(e Enclosure) bool {
+	ext := strings.ToLower(path.Ext(strings.SplitN(e.URL, "?", 2)[0]))
+	return strings.HasPrefix(e.Type, "image") || slices.Contains([]string{".jpg", ".jpeg", ".png", ".webp", ".gif"}, ext)
 }
 
 func enclosures(r *rawItem, base *url.URL) []Enclosure {

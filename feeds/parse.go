@@ -101,8 +101,8 @@ func rssItem(it *rss.Item) rawItem {
 	x := it.Extensions
 	r := rawItem{
 		links:     []string{value(x, "feedburner", "origLink"), it.Link, atomLink(x, "alternate"), atomLink(x, "")},
-		titles:    []string{it.Title, value(x, "dc", "title"), value(x, "media", "title"), value(x, "itunes", "title")},
-		summary:   []string{it.Description, value(x, "dc", "description"), value(x, "itunes", "summary"), value(x, "media", "description")},
+		titles:    []string{it.Title, value(x, "dc", "title"), value(x, "media", "title"), value(x, "itunes", "title"), media(x, "title")},
+		summary:   []string{it.Description, value(x, "dc", "description"), value(x, "itunes", "summary"), value(x, "media", "description"), media(x, "description")},
 		content:   []string{it.Content, it.Custom["encoded"], it.Custom["fullitem"], it.Custom["fulltext"], it.Custom["content"], value(x, "fulltext", "fulltext")},
 		authors:   []string{it.Author, value(x, "dc", "creator"), value(x, "dc", "author"), value(x, "itunes", "author")},
 		published: []string{it.PubDate, value(x, "dc", "date"), value(x, "dcterms", "issued"), value(x, "dcterms", "created"), value(x, "atom", "published"), it.Custom["published"], it.Custom["date"], it.Custom["pubDate"]},
@@ -120,6 +120,11 @@ func rssItem(it *rss.Item) rawItem {
 	}
 	for _, e := range it.Enclosures {
 		r.enclose(e.URL, e.Type, e.Length)
+	}
+	for _, e := range x["media"]["content"] {
+		if len(it.Enclosures) == 0 && e.Attrs["url"] != "" {
+			r.enclose(e.Attrs["url"], e.Attrs["type"], e.Attrs["fileSize"])
+		}
 	}
 	return r
 }
@@ -154,8 +159,8 @@ func atomItem(e *atom.Entry) rawItem {
 	r := rawItem{
 		guid: cmp.Or(value(x, keptID, "id"), e.ID), permalink: true,
 		links:     []string{value(x, "feedburner", "origLink"), pick(e.Links, "")},
-		titles:    []string{e.Title, value(x, "media", "title"), nested(x, "media", "group", "title")},
-		summary:   []string{e.Summary, nested(x, "media", "group", "description")},
+		titles:    []string{e.Title, value(x, "media", "title"), media(x, "title")},
+		summary:   []string{e.Summary, media(x, "description")},
 		published: []string{e.Published, value(x, "dc", "date"), value(x, "dcterms", "issued")},
 		updated:   []string{e.Updated},
 	}
@@ -216,10 +221,16 @@ func value(x ext.Extensions, space, name string) string {
 	return ""
 }
 
-func nested(x ext.Extensions, space, outer, name string) string {
-	for _, e := range x[space][outer] {
-		for _, c := range e.Children[name] {
-			return c.Value
+// media finds an element inside of media:group, media:content or both (Media
+// RSS 1.5.1, "optional elements").
+func media(x ext.Extensions, name string) string {
+	for _, outer := range []string{"group", "content"} {
+		for _, e := range x["media"][outer] {
+			for _, inner := range append([]ext.Extension{e}, e.Children["content"]...) {
+				for _, c := range inner.Children[name] {
+					return c.Value
+				}
+			}
 		}
 	}
 	return ""

@@ -21,11 +21,19 @@ func parseJSON(text []byte, limit int, old []byte) (out *raw, cut *cutting, err 
 		}
 	}()
 	feed, items, err := openJSON(text)
+	var mended cutting
+	if fe := new(FetchError); errors.As(err, &fe) && fe.Class != ClassNotAFeed {
+		text, mended.kinds, mended.partial = mendJSON(text)
+		if feed, items, err = openJSON(text); err != nil && mended.partial {
+			err = &FetchError{Class: ClassTruncated}
+		}
+	}
 	if err != nil {
 		return nil, nil, err
 	}
 	items = items[:min(len(items), limit)]
 	cut = sift(printsOf(items), old)
+	cut.partial, cut.kinds = mended.partial, mended.kinds
 	fresh := make([]any, 0, len(cut.fresh))
 	for _, i := range cut.fresh {
 		fresh = append(fresh, items[i])

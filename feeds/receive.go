@@ -90,7 +90,9 @@ func (a *answer) unpack(limit int) (plain []byte, cut bool, err error) {
 	case "deflate":
 		return undeflate(a.body, limit)
 	case "br", "zstd", "compress":
-		return nil, false, refuse(ClassMalformed, "the server compresses in a way that was not offered: "+enc)
+		if head := bytes.TrimSpace(a.body[:min(len(a.body), 64)]); len(head) == 0 || head[0] != '<' && head[0] != '{' && head[0] != 0x1f {
+			return nil, false, refuse(ClassMalformed, "the server compresses in a way that was not offered: "+enc)
+		}
 	}
 	return a.body, false, nil
 }

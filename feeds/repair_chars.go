@@ -65,6 +65,10 @@ func (r *repaired) wide(b []byte) int {
 		c, size := utf8.DecodeRune(b[i:])
 		switch {
 		case c == utf8.RuneError && size == 1:
+			if n := r.foreign(b[i:], i == 0); n > 0 {
+				i += n
+				continue
+			}
 			r.invalid(b[i])
 		case c == 0xFFFE || c == 0xFFFF:
 			r.note("control_character")
@@ -79,6 +83,32 @@ func (r *repaired) wide(b []byte) int {
 	}
 	return i
 }
+
+// foreign copies the word at the head of b when it is Arabic in windows-1256
+// and no letter of it is UTF-8: a part of the document came from elsewhere.
+// first says that the word begins here; a lone letter says too little.
+func (r *repaired) foreign(b []byte, first bool) int {
+	n := 0
+	for n < len(b) && b[n] >= utf8.RuneSelf {
+		if c, size := utf8.DecodeRune(b[n:]); c != utf8.RuneError || size > 1 {
+			return 0
+		}
+		if !arabicLetter(charmap.Windows1256.DecodeByte(b[n])) {
+			return 0
+		}
+		n++
+	}
+	if !first || n < 2 {
+		return 0
+	}
+	for _, c := range b[:n] {
+		r.out = utf8.AppendRune(r.out, charmap.Windows1256.DecodeByte(c))
+	}
+	r.note("windows-1256_in_utf-8")
+	return n
+}
+
+func arabicLetter(c rune) bool { return c >= 0x60c && c <= 0x6ff }
 
 func (r *repaired) invalid(c byte) {
 	r.note("invalid_utf8")

@@ -17,6 +17,10 @@ func (r *repaired) endTag() {
 	}
 	r.i += gt + 1
 	at := r.find(name)
+	if top := len(r.open) - 1; at < 0 && r.itemAt > 0 && top >= r.itemAt && misspelt(r.open[top], name) {
+		r.note("misspelt_end_tag")
+		at = top
+	}
 	if at < 0 {
 		r.note("stray_end_tag")
 		return
@@ -25,6 +29,21 @@ func (r *repaired) endTag() {
 		r.note("unclosed_element")
 	}
 	r.closeTo(at)
+}
+
+// misspelt reports whether an end tag was meant for the open element: "titel"
+// closes a title.
+func misspelt(open, name []byte) bool {
+	if len(open) < 4 || len(name) < len(open)-1 || len(name) > len(open)+1 || !bytes.EqualFold(open[:2], name[:2]) {
+		return false
+	}
+	missing := 0
+	for _, c := range bytes.ToLower(open) {
+		if bytes.IndexByte(bytes.ToLower(name), c) < 0 {
+			missing++
+		}
+	}
+	return missing <= 1
 }
 
 // find returns the depth at which name is open, or -1.

@@ -37,8 +37,12 @@ func Decode(b []byte, h Hints) Text {
 	if e, name := byNulls(b); e != nil {
 		return convert(b, e, name)
 	}
-	if good, valid := mostlyUTF8(b); good {
-		return Text{b, valid, "utf-8"}
+	if utf8.Valid(b) {
+		return Text{once(b), true, "utf-8"}
+	}
+	good, bad := tally(b)
+	if bad*9 <= good {
+		return Text{b, false, "utf-8"}
 	}
 	for _, label := range []string{h.Header, Declared(b)} {
 		e, name := lookup(label)
@@ -49,6 +53,9 @@ func Decode(b []byte, h Hints) Text {
 			e, name = lookup(better)
 		}
 		return convert(b, e, name)
+	}
+	if good >= bad { // parts of it are in another encoding
+		return Text{b, false, "utf-8"}
 	}
 	return guess(b)
 }
@@ -97,8 +104,11 @@ func byMark(b []byte) (Text, bool) {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
 		rest := b[3:]
-		good, valid := mostlyUTF8(rest)
-		return Text{rest, valid, "utf-8"}, good
+		if utf8.Valid(rest) {
+			return Text{once(rest), true, "utf-8"}, true
+		}
+		good, bad := tally(rest)
+		return Text{rest, false, "utf-8"}, bad*9 <= good
 	case bytes.HasPrefix(b, []byte("\xff\xfe\x00\x00")):
 		return convert(b[4:], utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), "utf-32le"), true
 	case bytes.HasPrefix(b, []byte("\x00\x00\xfe\xff")):
@@ -138,14 +148,10 @@ func byNulls(b []byte) (encoding.Encoding, string) {
 	return nil, ""
 }
 
-// mostlyUTF8 reports whether at least nine in ten bytes above 0x7f are part
-// of well-formed sequences: such a document is UTF-8 with some damage, or with
-// none if it is valid.
-func mostlyUTF8(b []byte) (mostly, valid bool) {
-	if utf8.Valid(b) {
-		return true, true
-	}
-	good, bad := 0, 0
+// tally counts the bytes above 0x7f that are part of well-formed sequences and
+// those that are not. Where nine in ten are good, the document is UTF-8 with
+// some damage; text in another encoding has few by chance.
+func tally(b []byte) (good, bad int) {
 	for i := 0; i < len(b); {
 		if b[i] < utf8.RuneSelf {
 			i++
@@ -159,5 +165,5 @@ func mostlyUTF8(b []byte) (mostly, valid bool) {
 		}
 		i += size
 	}
-	return bad*9 <= good, false
+	return good, bad
 }

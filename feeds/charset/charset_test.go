@@ -31,6 +31,11 @@ func TestDecode(t *testing.T) {
 		"latin":                   {latin, Hints{}, "<a>El niño comió piña en el café</a>"},
 		"koi8":                    {koi, Hints{Header: "koi8-r"}, "<a>Новости дня и погода на завтра в городе</a>"},
 		"unknown label":           {sentence, Hints{Header: "x-unknown"}, sentence},
+		"encoded twice, 1256":     {again(charmap.Windows1256), Hints{Header: "utf-8"}, sentence},
+		"encoded twice, 1252":     {again(charmap.Windows1252), Hints{}, sentence},
+		"encoded twice, Latin-1":  {again(charmap.ISO8859_1), Hints{}, sentence},
+		"one headline in 1256":    {sentence + win, Hints{Header: "utf-8"}, sentence + win},
+		"ط and ظ in plenty":       {"ظبط طبيب عظيم طبلة ظريفة وغطاء وعطر", Hints{}, "ظبط طبيب عظيم طبلة ظريفة وغطاء وعطر"},
 		"utf-8 mark":              {"\xef\xbb\xbf" + sentence, Hints{}, sentence},
 		"utf-16 without a mark":   {"<\x00a\x00>\x00 \x00b\x00<\x00/\x00a\x00>\x00", Hints{}, "<a> b</a>"},
 		"utf-16 with a mark":      {"\xfe\xff\x06\x27", Hints{}, "ا"},
@@ -40,6 +45,20 @@ func TestDecode(t *testing.T) {
 			t.Errorf("%s: %s %q", name, got.Name, got.Bytes)
 		}
 	}
+}
+
+// again is the sentence in UTF-8, taken for another encoding and encoded a
+// second time.
+func again(by *charmap.Charmap) string {
+	out := ""
+	for _, c := range []byte(sentence) {
+		r := by.DecodeByte(c)
+		if r == '\ufffd' {
+			r = rune(c) // as browsers do
+		}
+		out += string(r)
+	}
+	return out
 }
 
 func FuzzDecode(f *testing.F) {

@@ -1,0 +1,90 @@
+package feeds
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// mendJSON puts right what publishers who write JSON by hand get wrong: control
+// characters inside strings and commas behind the last value. A document that
+// ends early is cut behind its last whole item; cut says so.
+func mendJSON(text []byte) (out []byte, kinds []string, cut bool) {
+	m := jsonMender{src: text, out: make([]byte, 0, len(text)+64)}
+	for m.i < len(m.src) && !m.over {
+		m.step()
+	}
+	if m.control {
+		kinds = append(kinds, "control_character")
+	}
+	if m.comma {
+		kinds = append(kinds, "trailing_comma")
+	}
+	if len(m.open) > 0 && m.whole > 0 {
+		return append(m.out[:m.whole], "]}"...), kinds, true
+	}
+	return m.out, kinds, false
+}
+
+type jsonMender struct {
+	src, out       []byte
+	i              int
+	open           []byte // brackets
+	whole          int    // where the last whole item ends in out
+	over           bool   // the document is closed, or makes no sense
+	control, comma bool
+}
+
+func (m *jsonMender) step() {
+	c := m.src[m.i]
+	switch c {
+	case '"':
+		m.quoted()
+		return
+	case '{', '[':
+		m.open = append(m.open, c)
+	case '}', ']':
+		m.uncomma()
+		if len(m.open) == 0 {
+			m.over = true
+			return
+		}
+		m.open = m.open[:len(m.open)-1]
+	}
+	m.out = append(m.out, c)
+	m.i++
+	if c == '}' && string(m.open) == "{[" {
+		m.whole = len(m.out)
+	}
+	m.over = len(m.open) == 0 && (c == '}' || c == ']')
+}
+
+// quoted copies a string; one that never ends is left out with what follows.
+func (m *jsonMender) quoted() {
+	from := len(m.out)
+	m.out = append(m.out, '"')
+	for m.i++; m.i < len(m.src); m.i++ {
+		switch c := m.src[m.i]; {
+		case c == '"':
+			m.out = append(m.out, c)
+			m.i++
+			return
+		case c == '\\' && m.i+1 < len(m.src):
+			m.i++
+			m.out = append(m.out, c, m.src[m.i])
+		case c < ' ':
+			m.out = fmt.Appendf(m.out, "\\u%04x", c)
+			m.control = true
+		default:
+			m.out = append(m.out, c)
+		}
+	}
+	m.out = m.out[:from]
+}
+
+// uncomma takes back a comma in front of a closing bracket.
+func (m *jsonMender) uncomma() {
+	if head := bytes.TrimRight(m.out, " \t\r\n"); bytes.HasSuffix(head, []byte(",")) {
+		m.out = head[:len(head)-1]
+		m.comma = true
+	}
+}

@@ -60,7 +60,7 @@ type HTTP struct {
 // System says what rasid tells about itself, and to whom.
 type System struct {
 	Routes []alerts.Route // a route for each address of an email channel
-	Events []string       // of feeds.EventKinds, delivery_dead and disk_low
+	Events []string       // of feeds.EventKinds, delivery_dead, disk_low and database_damaged
 }
 
 // Storage says where the database is.

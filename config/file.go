@@ -125,7 +125,7 @@ type perHostDoc struct {
 type systemDoc struct {
 	pos
 	Channels []text `yaml:"channels" doc:"names of channels"`
-	Events   []text `yaml:"events" doc:"what is told" enum:"feed_failing,feed_recovered,feed_quiet,feed_gone,feed_moved,feed_login,feed_empty,feed_charset,feed_loss,feed_costly,delivery_dead,disk_low" default:"all of them"`
+	Events   []text `yaml:"events" doc:"what is told" enum:"feed_failing,feed_recovered,feed_quiet,feed_gone,feed_moved,feed_login,feed_empty,feed_charset,feed_loss,feed_costly,delivery_dead,disk_low,database_damaged" default:"all of them"`
 }
 
 type storageDoc struct {

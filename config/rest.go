@@ -15,7 +15,7 @@ func events() []string {
 	for _, k := range feeds.EventKinds() {
 		all = append(all, string(k))
 	}
-	return append(all, "delivery_dead", "disk_low")
+	return append(all, "delivery_dead", "disk_low", "database_damaged")
 }
 
 // rest checks system alerts, storage and web.

@@ -74,7 +74,7 @@ func TestSilentDefaults(t *testing.T) {
 	if diff := cmp.Diff(want, c.HTTP); diff != "" {
 		t.Error(diff)
 	}
-	if c.Web.Listen != "" || filepath.Base(c.Storage.Path) != "rasid.db" || c.Storage.Retention != 365*24*time.Hour || len(c.System.Events) != len(feeds.EventKinds())+2 {
+	if c.Web.Listen != "" || filepath.Base(c.Storage.Path) != "rasid.db" || c.Storage.Retention != 365*24*time.Hour || len(c.System.Events) != len(feeds.EventKinds())+3 {
 		t.Errorf("got %+v %+v %+v", c.Web, c.Storage, c.System)
 	}
 }

@@ -22,18 +22,40 @@ func (db *DB) Alive(ctx context.Context) error {
 }
 
 func inspect(ctx context.Context, db *sql.DB, path string) error {
+	if err := sound(ctx, db, path, `PRAGMA integrity_check(1)`); err != nil {
+		return err
+	}
+	return referring(ctx, db, path, `SELECT "table" FROM pragma_foreign_key_check LIMIT 1`)
+}
+
+// inspectTable looks through one table, its indexes and its references.
+func inspectTable(ctx context.Context, db *sql.DB, path, table string) error {
+	if err := sound(ctx, db, path, `SELECT integrity_check FROM pragma_integrity_check(?)`, table); err != nil {
+		return err
+	}
+	return referring(ctx, db, path, `SELECT "table" FROM pragma_foreign_key_check(?) LIMIT 1`, table)
+}
+
+func sound(ctx context.Context, db *sql.DB, path, query string, args ...any) error {
 	var found string
-	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&found); err != nil {
+	if err := db.QueryRowContext(ctx, query, args...).Scan(&found); err != nil {
 		return corrupt(err, path)
 	}
 	if found != "ok" {
 		return &CorruptError{Path: path, Detail: found}
 	}
-	broken, err := collect(ctx, db, one[string], `SELECT "table" FROM pragma_foreign_key_check LIMIT 1`)
-	if err == nil && len(broken) > 0 {
-		err = &CorruptError{Path: path, Detail: "rows of " + broken[0] + " point nowhere"}
+	return nil
+}
+
+func referring(ctx context.Context, db *sql.DB, path, query string, args ...any) error {
+	broken, err := collect(ctx, db, one[string], query, args...)
+	if err != nil {
+		return corrupt(err, path)
 	}
-	return err
+	if len(broken) > 0 {
+		return &CorruptError{Path: path, Detail: "rows of " + broken[0] + " point nowhere"}
+	}
+	return nil
 }
 
 // corrupt tells damage (SQLITE_CORRUPT, SQLITE_NOTADB) from other failures.

@@ -39,9 +39,13 @@ func (e *CorruptError) Error() string {
 
 // Open opens or makes the database at path for the daemon. It fails with a
 // *LockedError beside another daemon, a *NewerError on a database of a newer
-// rasid and a *CorruptError on a damaged one. Deliveries that a killed process
+// rasid, a *CorruptError on a damaged one and a *RemoteError on a network file
+// system. Deliveries that a killed process
 // was sending are due again at now.
 func Open(ctx context.Context, path string, now time.Time) (*DB, error) {
+	if err := refuseRemote(path); err != nil {
+		return nil, err
+	}
 	held, err := lock(path)
 	if err != nil {
 		return nil, err

@@ -112,7 +112,7 @@ func Restore(ctx context.Context, file, path string, old OldPolicy, now time.Tim
 func setAside(path string, now time.Time) (string, error) {
 	aside := path + ".before-" + now.UTC().Format(stamp)
 	moved := ""
-	for _, companion := range []string{"", "-wal", "-shm"} {
+	for _, companion := range []string{"", "-wal", "-shm", ".check"} {
 		err := os.Rename(path+companion, aside+companion)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):

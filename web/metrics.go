@@ -31,6 +31,8 @@ type Metrics struct {
 	latency    *prometheus.HistogramVec
 	storeFails prometheus.Counter
 	wire       *wireMetrics
+	checked    prometheus.Gauge
+	sound      prometheus.Gauge
 }
 
 func newMetrics(s *Server) *Metrics {
@@ -43,10 +45,13 @@ func newMetrics(s *Server) *Metrics {
 	m.matches = prometheus.NewCounter(prometheus.CounterOpts{Name: "rasid_alerts_total", Help: "Alerts made."})
 	m.losses = prometheus.NewCounter(prometheus.CounterOpts{Name: "rasid_possible_loss_total", Help: "Documents that shared no item with the one before: some were probably missed."})
 	m.storeFails = prometheus.NewCounter(prometheus.CounterOpts{Name: "rasid_store_errors_total", Help: "Polls that could not be stored."})
+	m.checked = prometheus.NewGauge(prometheus.GaugeOpts{Name: "rasid_db_checked_timestamp_seconds", Help: "When the whole database was last looked through; 0: not yet."})
+	m.sound = prometheus.NewGauge(prometheus.GaugeOpts{Name: "rasid_db_sound", Help: "Whether no damage was found then (1) or some (0)."})
+	m.sound.Set(1)
 	m.attempts = counters("delivery_attempts_total", "Attempts to deliver by channel and class; class ok was taken.", "channel", "class")
 	m.sendTime = histograms("delivery_duration_seconds", "How long an attempt to deliver took.", []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30}, "channel")
 	m.latency = histograms("delivery_latency_seconds", "From the making of a delivery to its being taken.", []float64{.1, .5, 1, 5, 30, 60, 300, 1800, 3600, 14400, 86400}, "channel", "kind")
-	m.registry.MustRegister(m.polls, m.duration, m.items, m.matches, m.losses, m.storeFails, m.attempts, m.sendTime, m.latency, m.wire.bytes, m.wire.repairs, m.wire.refused,
+	m.registry.MustRegister(m.polls, m.duration, m.items, m.matches, m.losses, m.storeFails, m.checked, m.sound, m.attempts, m.sendTime, m.latency, m.wire.bytes, m.wire.repairs, m.wire.refused,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &gauges{s: s})
 	m.scrape = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return m
@@ -89,6 +94,15 @@ func (m *Metrics) Polled(p *feeds.Poll, saved feeds.Saved, err error) {
 	if saved.PossibleLoss {
 		m.losses.Inc()
 	}
+}
+
+// Checked says when the database was last looked through, the zero time for
+// never, and whether it was sound.
+func (m *Metrics) Checked(at time.Time, sound bool) {
+	if !at.IsZero() {
+		m.checked.Set(float64(at.Unix()))
+	}
+	m.sound.Set(truth(sound))
 }
 
 // Watch counts the attempts of a channel.

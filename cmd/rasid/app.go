@@ -84,6 +84,8 @@ func storageHint(err error, path string) error {
 	switch {
 	case errors.As(err, &locked):
 		return failed(err, "one process writes at a time: stop the other one, or give this one a storage.path of its own")
+	case errors.As(err, new(*storage.RemoteError)):
+		return failed(err, "let storage.path lie on a disk of this machine; backups may go over the network (storage.backup.folder)")
 	case errors.As(err, new(*storage.CorruptError)):
 		return failed(err, "rasid restore BACKUP puts a backup in its place and sets the damaged file aside; nothing was changed")
 	case errors.Is(err, fs.ErrNotExist):

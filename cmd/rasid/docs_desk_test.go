@@ -188,7 +188,7 @@ func (d *desk) real(command string) string {
 		"http://127.0.0.1:8686", d.dashboard,
 		"019ab3c4-5d6e-7f01-8000-000000000000", d.delivery, "019ab3c4-5d6e-7f01-8a2b-3c4d5e6f7081", d.delivery,
 		"019ab3c4-5d6e-7f01", d.item, " ITEM", " "+d.item,
-		" TERM", " لجنة", " SITE", " "+d.site, " poll ID", " poll sana", " test NAME", " test desk",
+		" BACKUP", " "+d.at, " TERM", " لجنة", " SITE", " "+d.site, " poll ID", " poll sana", " test NAME", " test desk",
 		"discover https://www.example.org", "discover "+d.site, "discover example.org", "discover "+d.site,
 		"/var/backups/rasid/rasid-20261124T033000Z.db", d.at, "/mnt/usb", d.dir+"/usb",
 		"/etc/rasid/", d.dir+"/etc/", "/var/lib/rasid/", d.dir+"/",

@@ -160,7 +160,7 @@ func (d *desk) done(command string) bool {
 func (d *desk) complete(call string) string {
 	for bare, whole := range map[string]string{
 		"rasid explain": "rasid explain ITEM", "rasid feeds discover": "rasid feeds discover SITE",
-		"rasid deliveries retry": "rasid deliveries retry --all", "rasid silence": "rasid silence port --for 1h",
+		"rasid restore BACKUP": "rasid restore BACKUP --dry-run", "rasid deliveries retry": "rasid deliveries retry --all", "rasid silence": "rasid silence port --for 1h",
 		"rasid match": `echo '{"id":"1","title":"سوريا"}' | rasid match`,
 	} {
 		if call == bare {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rasid/config"
+	"rasid/storage"
 )
 
 // examineModes finds what others on this machine may read or change.
@@ -52,6 +53,9 @@ func examineDisk(f *findings, database string) {
 	if err != nil {
 		f.add("disk", broken, "storage.path must lie in a folder that exists", "%s: %v", folder, err)
 		return
+	}
+	if kind, err := storage.Remote(database); err == nil && kind != "" {
+		f.add("disk", broken, "let storage.path lie on a disk of this machine", "%s lies on a network file system (%s)", database, kind)
 	}
 	const hint = "free some space, or shorten storage.retention"
 	switch what := fmt.Sprintf("%s of %s free at %s", bytesText(free), bytesText(total), folder); {

@@ -30,10 +30,11 @@ func examineDatabase(ctx context.Context, f *findings, cfg *config.Config, now t
 		}
 	}()
 	if err := db.Inspect(ctx); err != nil {
-		f.add("database", broken, `stop the daemon, move the file aside and put the last backup in its place`, "%v", err)
+		f.add("database", broken, "stop the daemon and restore the last sound backup: rasid restore BACKUP", "%v", err)
 		return
 	}
 	examineSize(ctx, f, db)
+	examineCheck(f, cfg.Storage.Path, now)
 	examineBalance(ctx, f, db)
 	examineEvidence(ctx, f, db)
 	all, err := db.FeedStatuses(ctx)
@@ -76,6 +77,25 @@ func examineEvidence(ctx context.Context, f *findings, db *storage.DB) {
 		f.add("evidence", fine, "", "%s, %s of documents, each as its hash says", count(answers, "answer"), bytesText(bytes))
 	}
 }
+
+// examineCheck tells what the daemon found in its weekly check. That doctor has
+// just read the whole file itself, and found it sound, is said before.
+func examineCheck(f *findings, path string, now time.Time) {
+	const stale = 2 * checkEvery
+	switch c, err := storage.LastCheck(path); {
+	case err != nil:
+		f.add("weekly check", warning, "remove "+path+".check", "%v", err)
+	case c.At.IsZero():
+	case c.Damage != "":
+		f.add("weekly check", broken, "restore the last sound backup (rasid restore), and look after the disk", "found on %s: %s", day(c.At), c.Damage)
+	case now.Sub(c.At) > stale:
+		f.add("weekly check", warning, `is "rasid run" running?`, "the daemon last looked through the database on %s", day(c.At))
+	default:
+		f.add("weekly check", fine, "", "the daemon looked through the database on %s and found it sound", day(c.At))
+	}
+}
+
+func day(t time.Time) string { return t.Local().Format(time.DateOnly) }
 
 // examineBalance checks the law of conservation.
 func examineBalance(ctx context.Context, f *findings, db *storage.DB) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -23,11 +24,61 @@ func (d *daemon) indexing(ctx context.Context) {
 	}
 }
 
-// checking ends the check of a large database that was cut short at the start.
+// Once a week the daemon looks through the whole database.
+const (
+	checkEvery = 7 * 24 * time.Hour
+	checkLook  = time.Hour
+)
+
+// checking ends the check of a large database that was cut short at the start,
+// and then looks through all of it once a week.
 func (d *daemon) checking(ctx context.Context) {
-	if err := d.db.CheckRest(ctx); err != nil && ctx.Err() == nil {
+	err := d.db.CheckRest(ctx)
+	if e := (*storage.CorruptError)(nil); errors.As(err, &e) {
+		d.damaged(ctx, e.Detail)
+	} else if err != nil && ctx.Err() == nil {
 		d.log.Error("database", "error", err)
 	}
+	last, err := storage.LastCheck(d.db.Path())
+	if err != nil {
+		d.log.Warn("database", "error", err)
+	}
+	for ; ctx.Err() == nil; sleep(ctx, checkLook) {
+		d.window.checked(last)
+		if now := time.Now(); now.Sub(last.At) >= checkEvery {
+			last = d.checkWhole(ctx, last, now)
+			d.window.checked(last)
+		}
+	}
+}
+
+// checkWhole looks through the database and tells of damage; what was found
+// last stays when it comes to no end.
+func (d *daemon) checkWhole(ctx context.Context, last storage.Checked, now time.Time) storage.Checked {
+	c, err := d.db.CheckSlowly(ctx, now)
+	switch {
+	case ctx.Err() != nil:
+		return last
+	case err != nil:
+		d.log.Error("the weekly check of the database", "error", err)
+		return last
+	case c.Damage != "":
+		d.damaged(ctx, c.Damage)
+	default:
+		d.log.Info("the database was looked through and is sound", "took", c.Took.Round(time.Millisecond).String())
+	}
+	return c
+}
+
+// damaged tells of a damaged database past the store. The daemon goes on: what
+// feeds list now would be gone after a stop.
+func (d *daemon) damaged(ctx context.Context, detail string) {
+	n := notice{
+		kind: "database_damaged", about: d.db.Path(), text: "the database is damaged: " + detail,
+		hint: "Stop rasid, restore the last sound backup (rasid restore), and look after the disk; until then it goes on as well as it can.",
+	}
+	d.log.Error(n.text, "event", n.kind, "about", n.about, "hint", n.hint)
+	d.sendDirectly(ctx, n)
 }
 
 // clock undoes, within a minute, what a clock booked that was ahead and has been

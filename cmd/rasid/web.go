@@ -12,6 +12,7 @@ import (
 	"rasid/alerts"
 	"rasid/config"
 	"rasid/feeds"
+	"rasid/storage"
 	"rasid/web"
 )
 
@@ -115,6 +116,13 @@ func (w *window) watch(lanes map[string]alerts.Lane) {
 	for name, l := range lanes {
 		l.Channel = w.server.Metrics().Watch(name, l.Channel)
 		lanes[name] = l
+	}
+}
+
+// checked shows when the database was looked through, and what was found.
+func (w *window) checked(c storage.Checked) {
+	if w != nil {
+		w.server.Metrics().Checked(c.At, c.Damage == "")
 	}
 }
 

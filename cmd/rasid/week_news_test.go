@@ -92,8 +92,8 @@ func (s *newsServer) tell(t *testing.T, path string, query url.Values) (answer s
 
 func readJSON(r io.Reader, into any) error { return json.NewDecoder(r).Decode(into) }
 
-// round is how often each feed was asked so far.
-func (s *newsServer) round(t *testing.T) int {
+// stats are what the server was asked for.
+func (s *newsServer) stats(t *testing.T) (requests int, byStatus map[int]int) {
 	t.Helper()
 	resp, err := http.Get(s.url("/stats"))
 	if err != nil {
@@ -107,10 +107,24 @@ func (s *newsServer) round(t *testing.T) int {
 	if err := readJSON(resp.Body, &stats); err != nil {
 		t.Fatal(err)
 	}
-	// Of a redirect the request that follows it is the poll.
-	n := (stats.Requests - stats.ByStatus[http.StatusMovedPermanently] - stats.ByStatus[http.StatusFound]) / *weekFeeds
+	return stats.Requests, stats.ByStatus
+}
+
+// round is how often each feed was asked so far. Of a redirect the request that
+// follows it is the poll.
+func (s *newsServer) round(t *testing.T) int {
+	t.Helper()
+	requests, byStatus := s.stats(t)
+	n := (requests - byStatus[http.StatusMovedPermanently] - byStatus[http.StatusFound]) / *weekFeeds
 	s.now.Store(int64(n))
 	return n
+}
+
+// begun reports whether every feed was read once.
+func (s *newsServer) begun(t *testing.T) bool {
+	t.Helper()
+	_, byStatus := s.stats(t)
+	return byStatus[http.StatusOK] >= *weekFeeds
 }
 
 // publish gives a quarter of the feeds a new item; of every third round people
@@ -131,12 +145,12 @@ func (s *newsServer) burst(t *testing.T) {
 	s.published += s.tell(t, "/advance", url.Values{"fraction": {fmt.Sprint(1 / float64(*weekFeeds))}, "items": {strconv.Itoa(newsBurst)}}).Items
 }
 
-// The faults of the server, and how many requests in a row each befalls.
+// The faults of the server but 429, and how many requests in a row each befalls.
 var weekFaults = []struct {
 	kind  string
 	count int
 }{
-	{"500", 2}, {"503", 2}, {"404", 2}, {"410", 1}, {"429", 1}, {"hang", 1}, {"reset", 2}, {"trickle", 1}, {"truncate", 2}, {"win1256", 3},
+	{"500", 2}, {"503", 2}, {"404", 2}, {"410", 1}, {"hang", 1}, {"reset", 2}, {"trickle", 1}, {"truncate", 2}, {"win1256", 3},
 	{"mislabelled", 3}, {"redirect301", 4}, {"redirect302", 4}, {"loop", 2}, {"huge", 1}, {"bomb", 1}, {"html", 2}, {"empty", 2}, {"broken", 3}, {"volatile", 6},
 }
 
@@ -157,6 +171,15 @@ func (s *newsServer) misbehave(t *testing.T, round int) {
 			s.rest[at] = append(s.rest[at], fmt.Sprintf("f%d", n))
 		}
 	}
+}
+
+// crowded answers 429 to all feeds at once. A host is left alone for a quarter
+// of an hour after that, by the clock of the world, which only the end of the
+// process cuts short: the daemon is killed soon.
+func (s *newsServer) crowded(t *testing.T) {
+	t.Helper()
+	s.tell(t, "/fault", url.Values{"kind": {"429"}, "feeds": {fmt.Sprintf("1-%d", *weekFeeds)}, "count": {"1"}, "retry_after": {"1"}})
+	s.faults["429"] += *weekFeeds
 }
 
 // rested are the feeds that were left alone for long enough.

@@ -22,6 +22,9 @@ type JSONItem struct {
 	Updated    *time.Time `json:"updated"`
 	FirstSeen  *time.Time `json:"first_seen"`
 	Story      string     `json:"story"`
+	// FullTextError says why the content is the feed's own though the article
+	// was wanted.
+	FullTextError string `json:"full_text_error,omitempty"`
 }
 
 // ItemJSON returns the shape of an item that the webhook body and
@@ -31,6 +34,7 @@ func ItemJSON(it feeds.Item) JSONItem {
 		ID: it.ID, Feed: it.Feed, GUID: it.GUID, Link: it.Link, Title: it.Title, Summary: it.Summary,
 		Content: it.Content, Author: it.Author, Categories: NotNil(it.Categories),
 		Published: utc(it.Published), Updated: utc(it.Updated), FirstSeen: utc(it.FirstSeen), Story: it.Story,
+		FullTextError: it.FullTextError,
 	}
 }
 

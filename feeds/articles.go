@@ -46,7 +46,7 @@ func (l *loop) readArticles(ctx context.Context, v *visit) {
 	r := round{l: l, v: v, last: p.Started}
 	for i, it := range wanted {
 		if i >= maxArticles || r.failed >= badArticles || r.over || ctx.Err() != nil {
-			r.skipped = len(wanted) - i
+			r.skip(wanted[i:])
 			break
 		}
 		r.read(ctx, it)
@@ -98,13 +98,13 @@ func (r *round) read(ctx context.Context, it *Item) {
 	p := r.v.poll
 	give, err := r.turn(ctx, it.Link)
 	if err != nil {
-		r.fail(err)
+		r.fail(it, err)
 		return
 	}
 	text, err := r.l.s.o.Article(ctx, p.Source, it.Link)
 	give(r.rest(err))
 	if err != nil {
-		r.fail(err)
+		r.fail(it, err)
 		return
 	}
 	r.failed = 0
@@ -198,9 +198,21 @@ func (r *round) rest(err error) time.Time {
 }
 
 // fail notes why an article was not read.
-func (r *round) fail(err error) {
+func (r *round) fail(it *Item, err error) {
+	it.FullTextError = err.Error()
 	r.failed++
 	r.why = err.Error()
+}
+
+// skip notes that articles were not asked for.
+func (r *round) skip(rest []*Item) {
+	r.skipped = len(rest)
+	for _, it := range rest {
+		it.FullTextError = "not asked for"
+		if r.why != "" {
+			it.FullTextError += ": " + r.why
+		}
+	}
 }
 
 // note says why some articles were not read.

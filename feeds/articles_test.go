@@ -156,6 +156,11 @@ func TestArticlesThatCannotBeRead(t *testing.T) {
 			if len(p.asked) != c.asked || polls[0].Articles.Note != c.note {
 				t.Errorf("%s: asked %d, %q", c.name, len(p.asked), polls[0].Articles.Note)
 			}
+			for i := range polls[0].Items {
+				if it := &polls[0].Items[i]; (it.FullTextError == "") != (it.Content != "") {
+					t.Errorf("%s: item %d has the content %q and says %q", c.name, i, it.Content, it.FullTextError)
+				}
+			}
 			if c.err != nil && (polls[0].Items[0].Content != "" || polls[0].Items[0].Summary != "ملخص قصير") {
 				t.Errorf("%s: %+v", c.name, polls[0].Items[0])
 			}

@@ -20,6 +20,9 @@ type Item struct {
 	Updated    time.Time // zero: absent
 	FirstSeen  time.Time // given by the store
 	Story      string    // given by the store
+	// FullTextError says why the text is the feed's own though full_text wanted
+	// the article; empty otherwise.
+	FullTextError string
 
 	Keys Keys
 }

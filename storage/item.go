@@ -28,6 +28,14 @@ func (v *visit) insert(all []*arrival) error {
 	if err != nil {
 		return fmt.Errorf("insert: %w", err)
 	}
+	for _, e := range all {
+		if e.it.FullTextError == "" {
+			continue
+		}
+		if err := v.tx.run(`UPDATE items SET full_text_error = ? WHERE num = ?`, e.it.FullTextError, e.num); err != nil {
+			return fmt.Errorf("note missing article: %w", err)
+		}
+	}
 	if err := v.putSketches(all); err != nil {
 		return fmt.Errorf("insert sketches: %w", err)
 	}
@@ -155,9 +163,9 @@ func (v *visit) overwrite(it, old *feeds.Item, num int64, oldHash string) error 
 		it.Published = old.Published
 	}
 	err = v.tx.run(`UPDATE items SET guid = ?, link = ?, title = ?, summary = ?, content = ?, author = ?, categories = ?,
-		enclosures = ?, published = ?, updated = ?, edited = ?, content_key = ? WHERE num = ?`,
+		enclosures = ?, published = ?, updated = ?, edited = ?, content_key = ?, full_text_error = ? WHERE num = ?`,
 		it.GUID, it.Link, it.Title, it.Summary, it.Content, it.Author, toJSON(it.Categories),
-		toJSON(it.Enclosures), millis(it.Published), millis(it.Updated), at, it.Keys.Content, num)
+		toJSON(it.Enclosures), millis(it.Published), millis(it.Updated), at, it.Keys.Content, it.FullTextError, num)
 	if err != nil {
 		return fmt.Errorf("update: %w", err)
 	}

@@ -13,7 +13,7 @@ import (
 var ErrNotFound = errors.New("storage: not found")
 
 const itemColumns = `i.id, i.feed, i.guid, i.link, i.title, i.summary, i.content, i.author, i.categories, i.lang, i.enclosures,
-	i.published, i.updated, i.first_seen, i.story, i.content_key`
+	i.published, i.updated, i.first_seen, i.story, i.content_key, i.full_text_error`
 
 func scanItem(rows *sql.Rows) (feeds.Item, error) {
 	var it feeds.Item
@@ -25,7 +25,7 @@ func scanItemInto(rows *sql.Rows, it *feeds.Item, more ...any) error {
 	var published, updated, seen int64
 	dest := []any{
 		&it.ID, &it.Feed, &it.GUID, &it.Link, &it.Title, &it.Summary, &it.Content, &it.Author, &categories, &it.Lang, &enclosures,
-		&published, &updated, &seen, &it.Story, &it.Keys.Content,
+		&published, &updated, &seen, &it.Story, &it.Keys.Content, &it.FullTextError,
 	}
 	if err := rows.Scan(append(dest, more...)...); err != nil {
 		return err

@@ -32,6 +32,9 @@ func (w *explainWriter) explanation(e alerts.Explanation) {
 	if !e.InScope {
 		fmt.Fprintf(w.w, "  ✗ the watchlist does not take items of the feed %s\n", w.item.Feed)
 	}
+	if why := w.item.FullTextError; why != "" {
+		fmt.Fprintf(w.w, "  the article was not read, only what the feed says: %s\n", why)
+	}
 	w.condition(e.Root, 1)
 	ids := alertIDs(w.told, e.Watchlist.ID)
 	switch {

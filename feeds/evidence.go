@@ -30,6 +30,7 @@ type Evidence struct {
 	Hash   string    // SHA-256 of the body, hex
 	Size   int64     // of the body, bytes
 	Cut    bool      // the body ended early
+	Kept   bool      // the store has the body; it gives it on its own
 	At     time.Time // when it had been read, by the clock of this machine
 	Every  bool      // to be kept for items that matched nothing, too
 }

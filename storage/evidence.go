@@ -49,7 +49,7 @@ func (v *visit) keepEvidence() error {
 // without their bodies; see Body.
 func (db *DB) Evidence(ctx context.Context, items []string) ([]feeds.Evidence, error) {
 	all, err := collect(ctx, db.read, scanEvidence, `SELECT a.id, a.feed, a.asked, a.url, a.status, a.header, a.hash, a.size, a.cut, a.at,
-		(SELECT json_group_array(i.id) FROM evidence e JOIN items i ON i.num = e.item WHERE e.answer = a.num)
+		EXISTS (SELECT 1 FROM bodies b WHERE b.hash = a.hash), (SELECT json_group_array(i.id) FROM evidence e JOIN items i ON i.num = e.item WHERE e.answer = a.num)
 		FROM answers a WHERE a.num IN (SELECT e.answer FROM items i JOIN evidence e ON e.item = i.num
 		WHERE i.id IN (SELECT value FROM json_each(?))) ORDER BY a.id`, toJSON(items))
 	if err != nil {
@@ -61,7 +61,7 @@ func (db *DB) Evidence(ctx context.Context, items []string) ([]feeds.Evidence, e
 func scanEvidence(rows *sql.Rows) (e feeds.Evidence, err error) {
 	var header, items string
 	var at int64
-	if err = rows.Scan(&e.ID, &e.Feed, &e.Asked, &e.URL, &e.Status, &header, &e.Hash, &e.Size, &e.Cut, &at, &items); err != nil {
+	if err = rows.Scan(&e.ID, &e.Feed, &e.Asked, &e.URL, &e.Status, &header, &e.Hash, &e.Size, &e.Cut, &at, &e.Kept, &items); err != nil {
 		return e, err
 	}
 	e.At = fromMillis(at)
@@ -83,14 +83,6 @@ func (db *DB) Body(ctx context.Context, hash string) ([]byte, error) {
 		return nil, &CorruptError{Path: db.path, Detail: "the body " + hash + " has another hash now"}
 	}
 	return body, nil
-}
-
-// HasBody reports whether the body with a hash is kept.
-func (db *DB) HasBody(ctx context.Context, hash string) (kept bool, err error) {
-	if err := db.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM bodies WHERE hash = ?)`, hash).Scan(&kept); err != nil {
-		return false, fmt.Errorf("look for body %s: %w", hash, err)
-	}
-	return kept, nil
 }
 
 // EvidenceSize counts the answers that are kept, and the bytes of their

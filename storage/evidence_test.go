@@ -53,7 +53,7 @@ func TestEvidence(t *testing.T) {
 	}
 	e := all[0]
 	if e.Feed != "a" || e.URL != src["a"].URL+"?final" || e.Status != 200 || e.Header.Get("Content-Encoding") != "gzip" || e.Size != 5 ||
-		!e.At.Equal(t0.Add(time.Second)) || len(e.Items) != 1 || e.Items[0] != items[0].ID {
+		!e.At.Equal(t0.Add(time.Second)) || !e.Kept || len(e.Items) != 1 || e.Items[0] != items[0].ID {
 		t.Errorf("%+v", e)
 	}
 	if body, err := db.Body(t.Context(), all[1].Hash); err != nil || string(body) != "second" {

@@ -22,6 +22,8 @@ func (s *Server) apiRoutes() []route {
 		{"GET /api/v1/events", byAPI, s.apiEvents},
 		{"GET /api/v1/items", byAPI, s.apiItems},
 		{"GET /api/v1/items/{id}", byAPI, s.apiItem},
+		{"GET /api/v1/items/{id}/evidence", byAPI, s.apiEvidence},
+		{"GET /api/v1/items/{id}/evidence/{hash}", byAPI, s.document},
 		{"GET /api/v1/search", byAPI, s.apiSearch},
 		{"GET /api/v1/try", byAPI, s.apiTry},
 		{"GET /api/v1/watchlists", byAPI, s.apiWatchlists},

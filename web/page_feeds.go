@@ -90,7 +90,7 @@ func (v *view) feedRow(st *feeds.Status, counts []feeds.Rhythm, since time.Time)
 	}
 	const step = 8 * time.Hour
 	row.Rhythm = v.rhythm(counts, since, step, int(rhythmDays*day/step))
-	row.PerDay = perDay(row.Rhythm.Total)
+	row.PerDay = v.perDay(row.Rhythm.Total)
 	if st.NextPoll.Before(v.now) {
 		row.Next.Text = v.T("due_now")
 	}
@@ -101,14 +101,14 @@ func (v *view) feedRow(st *feeds.Status, counts []feeds.Rhythm, since time.Time)
 }
 
 // perDay rounds what came in rhythmDays to a day; empty: nothing came.
-func perDay(total int) string {
+func (v *view) perDay(total int) string {
 	switch n := (total + rhythmDays/2) / rhythmDays; {
 	case total == 0:
 		return ""
 	case n == 0:
-		return "<1"
+		return v.T("per_day.less")
 	default:
-		return number(n)
+		return v.T("per_day", number(n))
 	}
 }
 

@@ -18,6 +18,7 @@ type itemView struct {
 	Updated    moment
 	FirstSeen  moment
 	Alerts     []itemAlert
+	Kept       []keptDocument
 }
 
 // itemAlert is what an item meant to a watchlist.
@@ -52,9 +53,14 @@ func (s *Server) itemPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	proof, err := s.o.Store.Evidence(r.Context(), []string{it.ID})
+	if err != nil {
+		return err
+	}
 	hits := v.hitsOf(r.URL.Query().Get("q"), it)
 	body := itemView{
 		Lang: it.Lang, Author: it.Author, Published: v.when(it.Published), Updated: v.when(it.Updated), FirstSeen: v.when(it.FirstSeen),
+		Kept: v.keptDocuments(it.ID, proof),
 	}
 	for i := range all {
 		hits = append(hits, all[i].Hits...)

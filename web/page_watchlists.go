@@ -113,12 +113,15 @@ func (s *Server) watchlistPage(w http.ResponseWriter, r *http.Request) error {
 	if body.Terms, body.Sources, err = s.tops(r.Context(), v, alerts.AlertFilter{Watchlist: id, Since: since, Limit: 10}); err != nil {
 		return err
 	}
-	newest, err := s.o.Store.Alerts(r.Context(), alerts.AlertFilter{Watchlist: id, Limit: 10})
+	const some = 10
+	newest, err := s.o.Store.Alerts(r.Context(), alerts.AlertFilter{Watchlist: id, Limit: some})
 	if err != nil {
 		return err
 	}
 	body.Cards = v.days(v.cards(newest))
-	body.Next = "/?" + url.Values{"watchlist": {id}}.Encode()
+	if len(newest) == some {
+		body.Next = "/?" + url.Values{"watchlist": {id}}.Encode()
+	}
 	return s.render(w, r, "watchlist", body)
 }
 

@@ -17,7 +17,7 @@ func TestPages(t *testing.T) {
 	for path, want := range map[string][]string{
 		"/":                             {"<mark title=\"سوريا\">وسُورِيا</mark>", "card critical", "وكالة المثال", "data-live"},
 		"/?watchlist=syria":             {"aria-current=\"true\""},
-		"/items/" + id:                  {"<mark", "صحيفة المثال"},
+		"/items/" + id:                  {"<mark", "صحيفة المثال", "/items/" + id + "/evidence/" + rssHash},
 		"/watchlists":                   {"سوريا OR دمشق", "<svg class=\"spark\""},
 		"/watchlists/syria":             {"feed.atom", "key=" + w.s.feedKey("syria"), "<figure class=\"chart\""},
 		"/watchlists/قمح":               {"القمح"},

@@ -39,6 +39,7 @@ func (s *Server) routes() []route {
 		{"GET /{$}", byToken, s.newPage},
 		{"GET /events", byToken, s.events},
 		{"GET /items/{id}", byToken, s.itemPage},
+		{"GET /items/{id}/evidence/{hash}", byToken, s.document},
 		{"GET /watchlists", byToken, s.watchlistsPage},
 		{"GET /watchlists/{id}", byToken, s.watchlistPage},
 		{"GET /watchlists/{id}/feed.atom", byKey, s.atomFeed},

@@ -35,7 +35,7 @@ func example(w *world, pattern string) (method, path string) {
 	case strings.Contains(path, "/deliveries/"):
 		id = delivery
 	}
-	return method, strings.NewReplacer("{$}", "", "{id}", id, "{file}", "app.css").Replace(path)
+	return method, strings.NewReplacer("{$}", "", "{id}", id, "{file}", "app.css", "{hash}", rssHash).Replace(path)
 }
 
 // send calls the handler itself, so that Host and all headers are ours.

@@ -15,6 +15,7 @@ type Store interface {
 	alertStore
 	deliveryStore
 	countStore
+	evidenceStore
 }
 
 type archive interface {

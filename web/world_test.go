@@ -20,6 +20,9 @@ import (
 
 const testToken = "canary-token-6ZJQW7RUVMT2"
 
+// rssHash is the SHA-256 of "<rss/>", the document of every poll.
+const rssHash = "b8a3805e669decf7180d8c7f4af5d4706d615d0678c424bd1c6b853def3bf3d2"
+
 // world is a server over a real store.
 type world struct {
 	*testing.T
@@ -98,6 +101,7 @@ func (w *world) pollAt(feed string, at time.Time, items ...feeds.Item) feeds.Sav
 			}
 			p := &feeds.Poll{Source: src, Started: at, Result: feeds.ResultOK, Items: items, Listed: len(items),
 				Next: feeds.State{Feed: src.ID, Version: st.Version, URL: src.URL, NextPoll: at.Add(24 * time.Hour), LastPoll: at, LastSuccess: at}}
+			p.Evidence = &feeds.Evidence{URL: src.URL, Status: 200, Header: http.Header{"Content-Type": {"text/xml"}}, Body: []byte("<rss/>"), Hash: rssHash, Size: 6, At: at}
 			saved, err := w.db.SavePoll(w.Context(), p, ix.Judge)
 			if err != nil {
 				w.Fatal(err)

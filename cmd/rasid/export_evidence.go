@@ -1,13 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
-	"strings"
 	"time"
 
 	"rasid/alerts"
@@ -139,7 +139,7 @@ func (x *exhibit) answers(ctx context.Context, out lines) error {
 				continue
 			}
 			seen[e.ID] = true
-			if err := x.answer(ctx, e, out); err != nil {
+			if err := x.answer(e, out); err != nil {
 				return err
 			}
 		}
@@ -147,32 +147,17 @@ func (x *exhibit) answers(ctx context.Context, out lines) error {
 	return nil
 }
 
-func (x *exhibit) answer(ctx context.Context, e *feeds.Evidence, out lines) error {
+func (x *exhibit) answer(e *feeds.Evidence, out lines) error {
 	line := answerLine{
 		ID: e.ID, Feed: e.Feed, Items: e.Items, Asked: e.Asked, URL: e.URL, Status: e.Status, Header: e.Header, ReadAt: e.At,
 		SHA256: e.Hash, Bytes: e.Size, Cut: e.Cut,
 	}
-	switch kept, err := x.db.HasBody(ctx, e.Hash); {
-	case err != nil:
-		return err
-	case kept:
-		name, ok := x.files[e.Hash]
-		if !ok {
-			name = "data/bodies/" + e.Hash + suffixOf(e.Header)
-			x.files[e.Hash] = name
-		}
-		line.File = &name
+	if e.Kept {
+		name := cmp.Or(x.files[e.Hash], "data/bodies/"+web.DocumentName(e))
+		x.files[e.Hash], line.File = name, &name
 	}
 	x.number++
 	return out.write(line)
-}
-
-// suffixOf makes zcat read what was compressed on the wire.
-func suffixOf(h http.Header) string {
-	if strings.HasSuffix(strings.ToLower(h.Get("Content-Encoding")), "gzip") {
-		return ".gz"
-	}
-	return ""
 }
 
 func (x *exhibit) summary(alertCount int) string {

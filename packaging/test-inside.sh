@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs inside the Debian that test.sh boots.
+# Runs inside the Debian that test.sh boots: test-inside.sh deb|rpm.
 set -euo pipefail
 cd /trial
+kind=$1
 say() { printf '\n-- %s\n' "$*"; }
 die() {
 	echo "FAILED: $*"
@@ -17,10 +18,19 @@ until_ok() { # until_ok SECONDS COMMAND...: tries until it holds
 }
 said() { journalctl -b -u rasid --no-pager -o cat | grep -q "$1"; }
 pid() { systemctl show -p MainPID --value rasid; }
+put() { # put VERSION: installs it, or upgrades to it
+	case $kind in
+	deb) dpkg -i --force-confold "rasid_$1"_*.deb ;;
+	rpm) rpm -U --nodeps "rasid-$1"-*.rpm ;; # this is a Debian: rpm knows of no systemd here
+	esac 2>&1 | tail -3
+}
+take() { # take: removes it and keeps the database
+	case $kind in deb) dpkg -r rasid ;; rpm) rpm -e rasid ;; esac 2>&1 | tail -2
+}
 doctor() { runuser -u rasid -- rasid doctor --config /etc/rasid/config.yaml; }
 
 say "install"
-dpkg -i rasid_0.1.0_*.deb 2>&1 | tail -3
+put 0.1.0
 until_ok 20 systemctl is-active rasid
 rasid version
 until_ok 20 said 'agency.example.org'
@@ -66,7 +76,7 @@ rm -r /etc/systemd/system/rasid.service.d && cp good.yaml /etc/rasid/config.yaml
 
 say "upgrade: the new version runs, file and database stay"
 before=$(pid) && items=$(runuser -u rasid -- rasid items --config /etc/rasid/config.yaml --json | wc -l)
-dpkg -i --force-confold rasid_0.1.1_*.deb 2>&1 | tail -2
+put 0.1.1
 until_ok 20 bash -c "[ \$(systemctl show -p MainPID --value rasid) != $before ] && systemctl is-active rasid"
 rasid version
 grep -q شام /etc/rasid/config.yaml || die "the edited file was replaced"
@@ -79,14 +89,30 @@ took=$SECONDS && systemctl stop rasid && echo "$((SECONDS - took)) s"
 [ "$(systemctl show -p ExecMainStatus --value rasid)" = 0 ] || die "exit code"
 systemctl start rasid
 
-say "remove keeps the database, installing again finds it, purge takes all"
-dpkg -r rasid 2>&1 | tail -1
+say "remove keeps the database, installing again finds it"
+take
 ! systemctl is-active rasid || die "still running"
 [ -s /var/lib/rasid/rasid.db ] || die "the database is gone"
 [ ! -e /usr/bin/rasid ] || die "the binary is still there"
-dpkg -i rasid_0.1.1_*.deb 2>&1 | tail -1
+if [ $kind = rpm ]; then
+	grep -q شام /etc/rasid/config.yaml.rpmsave || die "the edited file is gone"
+	mv /etc/rasid/config.yaml.rpmsave /etc/rasid/config.yaml
+fi
+put 0.1.1
 until_ok 20 systemctl is-active rasid
-dpkg -P rasid 2>&1 | tail -1
-[ ! -e /var/lib/rasid ] && [ ! -e /etc/rasid ] || die "purge left something"
+systemctl is-enabled rasid
+grep -q شام /etc/rasid/config.yaml || die "the file that was kept is not in force"
+
+if [ $kind = deb ]; then
+	say "purge takes all"
+	dpkg -P rasid 2>&1 | tail -1
+	[ ! -e /var/lib/rasid ] && [ ! -e /etc/rasid ] || die "purge left something"
+else
+	say "what is left after rpm -e is what people wrote"
+	rpm -V --nodeps rasid || true
+	take
+	find / -xdev -path /proc -prune -o -path /trial -prune -o -path /var/log -prune -o -name '*rasid*' -print
+	rm -rf /var/lib/rasid /etc/rasid
+fi
 
 touch passed

@@ -2,13 +2,13 @@
 # What is promised about packages, tried:
 #
 #   packaging/test.sh            the unit's score, the binary in an empty root
-#   packaging/test.sh --boot     a Debian 12 is made and booted: the .deb is installed, started, reloaded,
-#                                killed, hung, upgraded, removed and purged (root, debootstrap, systemd-container)
+#   packaging/test.sh --boot     a Debian 12 is made and booted, once for the .deb and once for the .rpm: the package is installed,
+#                                started, reloaded, killed, hung, upgraded, removed and purged (root, debootstrap, systemd-container)
 #
 # ROOT=folder takes a Debian 12 made before (debootstrap --include=$packages) and leaves it there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-packages=systemd,systemd-sysv,dbus,procps
+packages=systemd,systemd-sysv,dbus,procps,rpm
 say() { printf '\n== %s\n' "$*"; }
 die() { echo "FAILED: $*" >&2; exit 1; }
 tmp=$(mktemp -d) && trap 'rm -rf "$tmp"' EXIT
@@ -43,21 +43,24 @@ packaging/build.sh 0.1.1 "$(dpkg --print-architecture)" "$tmp"
 
 root=${ROOT:-$tmp/debian}
 [ -x "$root/usr/bin/dpkg" ] || { say "debootstrap"; debootstrap --variant=minbase --include=$packages bookworm "$root" >"$tmp/debootstrap.log" || die "$(tail "$tmp/debootstrap.log")"; }
-mkdir -p "$root/trial" && cp "$tmp"/*.deb packaging/test-inside.sh "$root/trial/"
-cat > "$root/etc/systemd/system/trial.service" <<'U'
-[Service]
-Type=oneshot
-ExecStart=/bin/bash /trial/test-inside.sh
-StandardOutput=file:/trial/log
-StandardError=inherit
-ExecStopPost=/bin/systemctl poweroff --no-block
-[Install]
-WantedBy=multi-user.target
-U
-ln -sf ../trial.service "$root/etc/systemd/system/multi-user.target.wants/trial.service"
-rm -f "$root/trial/log" "$root/trial/passed"
-say "Debian 12 boots and tries them"
-timeout 300 systemd-nspawn -q -D "$root" --boot --register=no --keep-unit --private-network >"$tmp/boot.log" 2>&1 || true
-cat "$root/trial/log"
-[ -e "$root/trial/passed" ] || die "see above"
+trial() { # trial deb|rpm
+	rm -rf "$root/trial" && mkdir -p "$root/trial" && cp "$tmp"/*."$1" packaging/test-inside.sh "$root/trial/"
+	cat > "$root/etc/systemd/system/trial.service" <<-U
+	[Service]
+	Type=oneshot
+	ExecStart=/bin/bash /trial/test-inside.sh $1
+	StandardOutput=file:/trial/log
+	StandardError=inherit
+	ExecStopPost=/bin/systemctl poweroff --no-block
+	[Install]
+	WantedBy=multi-user.target
+	U
+	ln -sf ../trial.service "$root/etc/systemd/system/multi-user.target.wants/trial.service"
+	say "Debian 12 boots and tries the .$1"
+	timeout 300 systemd-nspawn -q -D "$root" --boot --register=no --keep-unit --private-network >"$tmp/boot.log" 2>&1 || true
+	cat "$root/trial/log"
+	[ -e "$root/trial/passed" ] || die "see above"
+}
+trial deb
+trial rpm
 say "all of it held"

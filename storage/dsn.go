@@ -3,6 +3,7 @@ package storage
 import (
 	"net/url"
 	"path/filepath"
+	"strings"
 )
 
 // Settings belong to a connection in SQLite, so they travel in its address.
@@ -34,6 +35,15 @@ func dsn(path string, q url.Values) string {
 	if err != nil {
 		abs = path
 	}
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: q.Encode()}
+	u := url.URL{Scheme: "file", Path: rooted(filepath.ToSlash(abs)), RawQuery: q.Encode()}
 	return u.String()
+}
+
+// rooted puts a slash before a drive letter: without it SQLite takes the drive for a
+// host (https://www.sqlite.org/uri.html#the_uri_path).
+func rooted(path string) string {
+	if strings.HasPrefix(path, "/") {
+		return path
+	}
+	return "/" + path
 }

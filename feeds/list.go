@@ -29,6 +29,8 @@ type Status struct {
 	Took   time.Duration
 	Listed int
 	Saved  Saved
+
+	Cost Cost
 }
 
 // Rhythm is how many items a feed brought in a span of time.

@@ -131,7 +131,7 @@ func (db *DB) State(ctx context.Context, id string) (feeds.State, error) {
 // FeedStatuses returns all feeds, also removed ones, by ID.
 func (db *DB) FeedStatuses(ctx context.Context) ([]feeds.Status, error) {
 	all, err := collect(ctx, db.read, scanStatus, `SELECT `+stateColumns+`, name, url, removed_at,
-		result, took, listed, new_items, edited_items, new_alerts, items FROM feeds ORDER BY id`)
+		result, took, listed, new_items, edited_items, new_alerts, counted, polls, not_modified, received, spent, items FROM feeds ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("list feeds: %w", err)
 	}
@@ -139,9 +139,11 @@ func (db *DB) FeedStatuses(ctx context.Context) ([]feeds.Status, error) {
 }
 
 func scanStatus(rows *sql.Rows) (st feeds.Status, err error) {
-	var removed, took int64
+	var removed, took, counted, spent int64
 	st.State, err = scanStateRow(rows, &st.Name, &st.URL, &removed,
-		&st.Result, &took, &st.Listed, &st.Saved.New, &st.Saved.Updated, &st.Saved.Alerts, &st.Items)
+		&st.Result, &took, &st.Listed, &st.Saved.New, &st.Saved.Updated, &st.Saved.Alerts,
+		&counted, &st.Cost.Polls, &st.Cost.NotModified, &st.Cost.Bytes, &spent, &st.Items)
+	st.Cost.Since, st.Cost.Spent = fromMillis(counted), time.Duration(spent)*time.Millisecond
 	st.Removed, st.Took = removed != 0, time.Duration(took)*time.Millisecond
 	return st, err
 }

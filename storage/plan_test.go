@@ -15,6 +15,7 @@ import (
 
 // scans are the statements that may read a whole table, and why.
 var scans = map[string]string{
+	"UPDATE feeds SET counted":                                              "once a day, a row for each feed",
 	"UPDATE feeds SET removed_at":                                           "all feeds, once a reload",
 	"SELECT DISTINCT watchlist, channel":                                    "pending deliveries, once a reload",
 	"UPDATE deliveries SET next_attempt = ?":                                "pending deliveries, once a start",
@@ -62,6 +63,7 @@ func TestPlans(t *testing.T) {
 		"retry":      second(db.RetryDeliveries(ctx, alerts.DeliveryFilter{Channel: "desk", States: []alerts.DeliveryState{alerts.Dead}}, now)),
 		"cancel":     second(db.CancelRoutes(ctx, func(string, string, string) bool { return false }, now)),
 		"index":      second(db.IndexBatch(ctx, 100)),
+		"limited":    second(db.Limited(ctx)),
 		"prune":      second(db.Prune(ctx, now.Add(-time.Hour), now)),
 		"silence":    db.Silence(ctx, "w", now, now),
 		"request":    db.RequestPolls(ctx, []string{"a"}, now, false),

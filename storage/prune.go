@@ -39,6 +39,9 @@ func (db *DB) Prune(ctx context.Context, before, now time.Time) (int, error) {
 			return total, err
 		}
 	}
+	if err := db.forgetCosts(ctx, now); err != nil {
+		return total, err
+	}
 	return total, db.shrink(ctx)
 }
 

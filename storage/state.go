@@ -34,12 +34,14 @@ func saveState(t *tx, p *feeds.Poll) (fresh bool, err error) {
 	n, err := t.exec(`UPDATE feeds SET state_url = ?, etag = ?, last_modified = ?, body_hash = ?, next_poll = ?, not_before = ?,
 		last_poll = ?, last_success = ?, failures = ?, error_class = ?, last_error = ?, status = ?, disabled = ?, title = ?,
 		moved = ?, moved_count = ?, moved_since = ?, charset = ?, gap = ?, skip_hours = ?, skip_days = ?, ttl = ?, seen_hashes = ?,
-		result = ?, took = ?, new_items = 0, edited_items = 0, new_alerts = 0, version = version + 1
+		result = ?, took = ?, new_items = 0, edited_items = 0, new_alerts = 0, version = version + 1,
+		counted = iif(counted = 0, ?, counted), polls = polls + 1, not_modified = not_modified + ?, received = received + ?, spent = spent + ?
 		WHERE id = ? AND version = ?`,
 		s.URL, s.ETag, s.LastModified, s.BodyHash, millis(s.NextPoll), millis(s.NotBefore),
 		millis(s.LastPoll), millis(s.LastSuccess), s.Failures, string(s.ErrorClass), s.LastError, s.Status, s.Disabled, s.Title,
 		s.Moved, s.MovedCount, millis(s.MovedSince), s.Charset, s.Gap.Milliseconds(), toJSON(s.SkipHours), toJSON(s.SkipDays), s.TTL.Milliseconds(), s.SeenHashes,
-		string(p.Result), p.Took.Milliseconds(), s.Feed, s.Version)
+		string(p.Result), p.Took.Milliseconds(),
+		millis(p.Started), p.Result == feeds.ResultNotModified, p.Wire.Bytes, p.Took.Milliseconds(), s.Feed, s.Version)
 	if err != nil || n > 0 {
 		return n > 0, err
 	}

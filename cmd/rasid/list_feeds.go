@@ -25,6 +25,17 @@ type feedLine struct {
 	ETag         string     `json:"etag"`
 	LastModified string     `json:"last_modified"`
 	Items        int        `json:"items"`
+	Cost         *costLine  `json:"cost,omitempty"` // absent before the first poll
+}
+
+// costLine is what polling a feed took, over about the last month.
+type costLine struct {
+	Since       time.Time `json:"since"`
+	Polls       int       `json:"polls"`
+	NotModified int       `json:"not_modified"` // answered with 304
+	Bytes       int64     `json:"bytes"`        // of bodies on the wire
+	BytesPerDay int64     `json:"bytes_per_day"`
+	DurationMS  int64     `json:"duration_ms"` // of all polls
 }
 
 func (a *app) feedsCommand() *cobra.Command {
@@ -46,7 +57,7 @@ func (a *app) feedsListCommand() *cobra.Command {
 					return err
 				}
 				if asJSON {
-					return a.feedsJSON(all)
+					return a.feedsJSON(all, time.Now())
 				}
 				return a.feedsTable(all, time.Now())
 			})
@@ -55,14 +66,21 @@ func (a *app) feedsListCommand() *cobra.Command {
 	return listing(c, &asJSON)
 }
 
-func (a *app) feedsJSON(all []feeds.Status) error {
+func costOf(c *feeds.Cost, now time.Time) *costLine {
+	if c.Since.IsZero() {
+		return nil
+	}
+	return &costLine{c.Since.UTC(), c.Polls, c.NotModified, c.Bytes, c.PerDay(now), c.Spent.Milliseconds()}
+}
+
+func (a *app) feedsJSON(all []feeds.Status, now time.Time) error {
 	out := newLines(a.out)
 	for i := range all {
 		s := &all[i]
 		line := feedLine{
 			ID: s.Feed, Name: nameOf(s), URL: s.URL, State: stateOf(s), ErrorClass: string(s.ErrorClass),
 			LastSuccess: instant(s.LastSuccess), LastNewItem: instant(s.LastNewItem), NextPoll: instant(s.NextPoll),
-			ETag: s.ETag, LastModified: s.LastModified, Items: s.Items,
+			ETag: s.ETag, LastModified: s.LastModified, Items: s.Items, Cost: costOf(&s.Cost, now),
 		}
 		if err := out.write(line); err != nil {
 			return err

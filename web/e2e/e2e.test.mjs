@@ -10,7 +10,7 @@ let world;
 before(async () => { world = await startWorld(); });
 after(async () => { await world?.stop(); });
 
-const pages = ["/", "/watchlists", "/watchlists/syria", "/try?q=" + encodeURIComponent("هجوم OR سوريا"), "/feeds", "/deliveries", "/search?q=" + encodeURIComponent("سوريا")];
+const pages = ["/", "/watchlists", "/watchlists/syria", "/try?q=" + encodeURIComponent("هجوم OR سوريا"), "/feeds", "/deliveries", "/search?q=" + encodeURIComponent("سوريا"), "/search?q=" + encodeURIComponent("سوريا AND (")];
 
 test("strangers see the door, and a wrong token does not open it", async () => {
   const page = await world.enter({ lang: "en" });

@@ -29,6 +29,7 @@ watchlists:
   - {id: terror, name: الإرهاب, any: [الإرهاب], alert: [screen]}
   - {id: attacks, name: هجمات, any: [{text: إرهابي, match: inflected}, {near: [هجوم, تفجير], within: 8}], alert: [screen]}
 http: {allow_networks: [127.0.0.0/8]}
+storage: {evidence: matched}
 web: {listen: "127.0.0.1:0"}
 `);
   const daemon = spawn(process.env.RASID ?? "rasid", ["run", "--config", "rasid.yaml"], { cwd: dir, stdio: ["ignore", "ignore", "pipe"] });

@@ -21,21 +21,31 @@ func (db *DB) Backup(ctx context.Context, file string) (err error) {
 		return fs.ErrExist
 	}
 	part := file + ".part"
-	f, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600) // VACUUM INTO takes an empty file and keeps its mode
-	if err != nil {
+	// VACUUM INTO takes an empty file and keeps its mode.
+	if err := touch(part, os.O_CREATE|os.O_EXCL); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close(), removeIfThere(part)) }()
+	defer func() { err = errors.Join(err, removeIfThere(part)) }()
 	if err := vacuumInto(ctx, db.path, part); err != nil {
 		return err
 	}
 	if err := verify(ctx, part); err != nil {
 		return err
 	}
-	if err := f.Sync(); err != nil {
+	if err := touch(part, 0); err != nil {
 		return err
 	}
 	return os.Rename(part, file)
+}
+
+// touch opens a file of ours, sees that it is on the disk, and closes it:
+// Windows renames no open file.
+func touch(path string, flag int) error {
+	f, err := os.OpenFile(path, os.O_RDWR|flag, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 func removeIfThere(path string) error {

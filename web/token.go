@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 	"strings"
 )
 
@@ -31,10 +32,16 @@ func LoadToken(path string) (token string, fresh bool, err error) {
 	if len(token) < shortestToken {
 		return "", false, fmt.Errorf("read token: %s holds fewer than %d characters: delete it, and a new one is made", path, shortestToken)
 	}
-	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+	if info, err := os.Stat(path); err == nil && exposed(info.Mode(), runtime.GOOS) {
 		return "", false, fmt.Errorf("read token: others can read %s: chmod 600 it, or delete it for a new one", path)
 	}
 	return token, false, nil
+}
+
+// exposed reports whether others can read a file. On Windows access is no
+// matter of mode bits; there every file has all of them.
+func exposed(mode fs.FileMode, system string) bool {
+	return system != "windows" && mode.Perm()&0o077 != 0
 }
 
 func makeToken(path string) (string, error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -48,6 +49,19 @@ func TestDerive(t *testing.T) {
 				t.Errorf("%s %s: %s, as %s", token, purpose, k, was)
 			}
 			seen[k] = token + " " + purpose
+		}
+	}
+}
+
+func TestExposed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		mode   fs.FileMode
+		system string
+		want   bool
+	}{{0o600, "linux", false}, {0o640, "linux", true}, {0o604, "darwin", true}, {0o666, "windows", false}} {
+		if got := exposed(c.mode, c.system); got != c.want {
+			t.Errorf("%o on %s: %v", c.mode, c.system, got)
 		}
 	}
 }

@@ -13,7 +13,7 @@ func writerDSN(path string) string {
 		"_txlock": {"immediate"},
 		"_pragma": {
 			"busy_timeout(5000)", "auto_vacuum(2)", "journal_mode(WAL)", "synchronous(FULL)",
-			"foreign_keys(1)", "trusted_schema(0)", "journal_size_limit(67108864)", "cache_size(-16384)",
+			"foreign_keys(1)", "trusted_schema(0)", "journal_size_limit(67108864)", "cache_size(-4096)",
 			"temp_store(2)", // in memory: the journals of single statements, and sorting
 		},
 	})

@@ -136,6 +136,7 @@ func (db *DB) openRead() error {
 	}
 	db.read.SetMaxOpenConns(4)
 	db.read.SetMaxIdleConns(4)
+	db.read.SetConnMaxIdleTime(time.Minute) // a page cache each
 	return nil
 }
 

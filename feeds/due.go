@@ -21,6 +21,14 @@ func scheduled(src *Source, now time.Time, first bool) time.Time {
 	return due.Add(jitter(src, now, first))
 }
 
+// Rescheduled returns when a feed is due whose schedule was changed since its
+// last poll: as if that poll had known the new one, back-off and what the
+// server asked for included.
+func Rescheduled(src *Source, st *State) time.Time {
+	due := scheduled(src, st.LastPoll, false)
+	return skip(src, st, latest(due, st.NotBefore, st.LastPoll.Add(pause(src, st))))
+}
+
 // jitter lies below a tenth of the period and below a minute. A schedule by the
 // clock keeps out of the first 20 s of busy minutes. One that counts from the
 // last poll would add the jitter up: it is moved by the whole of it after the

@@ -16,7 +16,7 @@ var ErrUnknownFeed = errors.New("storage: unknown feed")
 
 // SyncFeeds makes the stored feeds those of the file. New ones are due now;
 // absent ones keep their items and are no longer polled; a changed address
-// starts without validators, back-off and 410.
+// starts without validators, back-off and 410; a changed schedule holds at once.
 func (db *DB) SyncFeeds(ctx context.Context, all []*feeds.Source, now time.Time) error {
 	err := db.write(ctx, func(t *tx) error {
 		stored, err := storedFeeds(ctx, t)
@@ -41,31 +41,31 @@ func (db *DB) SyncFeeds(ctx context.Context, all []*feeds.Source, now time.Time)
 
 // filed is what the file last said of a feed.
 type filed struct {
-	name, url string
-	removed   bool
+	name, url, schedule string
+	removed             bool
 }
 
 func storedFeeds(ctx context.Context, t *tx) (map[string]filed, error) {
 	stored := map[string]filed{}
 	scan := func(rows *sql.Rows) (id string, err error) {
 		var f filed
-		err = rows.Scan(&id, &f.name, &f.url, &f.removed)
+		err = rows.Scan(&id, &f.name, &f.url, &f.schedule, &f.removed)
 		stored[id] = f
 		return id, err
 	}
-	_, err := collect(ctx, t, scan, `SELECT id, name, url, removed_at <> 0 FROM feeds`)
+	_, err := collect(ctx, t, scan, `SELECT id, name, url, schedule, removed_at <> 0 FROM feeds`)
 	return stored, err
 }
 
 func syncFeed(t *tx, s *feeds.Source, stored map[string]filed, now time.Time) error {
 	was, known := stored[s.ID]
-	is := filed{name: s.Name, url: cmp.Or(s.URL, s.Path)}
+	is := filed{name: s.Name, url: cmp.Or(s.URL, s.Path), schedule: s.Schedule.String()}
 	stored[s.ID] = is
 	switch {
 	case is == was && known:
 		return nil
 	case !known:
-		return t.run(`INSERT INTO feeds (id, name, url, next_poll) VALUES (?, ?, ?, ?)`, s.ID, is.name, is.url, millis(now))
+		return t.run(`INSERT INTO feeds (id, name, url, schedule, next_poll) VALUES (?, ?, ?, ?, ?)`, s.ID, is.name, is.url, is.schedule, millis(now))
 	case is.url != was.url:
 		err := t.run(`UPDATE feeds SET state_url = '', etag = '', last_modified = '', body_hash = '', seen_hashes = NULL, listed = 0,
 			not_before = 0, failures = 0, disabled = 0, moved = '', moved_count = 0, moved_since = 0, next_poll = ?, version = version + 1
@@ -73,8 +73,22 @@ func syncFeed(t *tx, s *feeds.Source, stored map[string]filed, now time.Time) er
 		if err != nil {
 			return err
 		}
+	case is.schedule != was.schedule:
+		if err := reschedule(t, s); err != nil {
+			return err
+		}
 	}
-	return t.run(`UPDATE feeds SET name = ?, url = ?, removed_at = 0 WHERE id = ?`, is.name, is.url, s.ID)
+	return t.run(`UPDATE feeds SET name = ?, url = ?, schedule = ?, removed_at = 0 WHERE id = ?`, is.name, is.url, is.schedule, s.ID)
+}
+
+// reschedule lets a new schedule hold at once: the next poll was set by the old
+// one. A feed that was not polled yet is due anyway.
+func reschedule(t *tx, s *feeds.Source) error {
+	all, err := collect(t.ctx, t, scanState, `SELECT `+stateColumns+` FROM feeds WHERE id = ? AND last_poll > 0 AND disabled = 0`, s.ID)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	return t.run(`UPDATE feeds SET next_poll = ? WHERE id = ?`, millis(feeds.Rescheduled(s, &all[0])), s.ID)
 }
 
 const stateColumns = `id, state_url, etag, last_modified, body_hash, next_poll, not_before, last_poll, last_success,

@@ -20,6 +20,7 @@ import (
 // all feeds, each at an address of its own, and all their faults.
 type newsServer struct {
 	port      string
+	feeds     int
 	now       atomic.Int64     // the round
 	rest      map[int][]string // feeds to ask again, by round
 	published int              // items
@@ -33,7 +34,7 @@ const (
 	newsBurst  = newsWindow + 10
 )
 
-func startNews(t *testing.T) *newsServer {
+func startNews(t *testing.T, feeds int, flags ...string) *newsServer {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "feedserver")
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".")
@@ -41,9 +42,9 @@ func startNews(t *testing.T) *newsServer {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Skipf("no feed server: %v\n%s", err, out)
 	}
-	s := &newsServer{port: freePort(t), rest: map[int][]string{}, faults: map[string]int{}}
-	run := exec.Command(binary, "-feeds", strconv.Itoa(*weekFeeds), "-hosts", strconv.Itoa(min(*weekFeeds, 250)), "-atom", "0.2",
-		"-items", strconv.Itoa(newsWindow), "-port", s.port, "-base", "http://news.example.org", "-cache-mib", "64")
+	s := &newsServer{port: freePort(t), feeds: feeds, rest: map[int][]string{}, faults: map[string]int{}}
+	run := exec.Command(binary, append(flags, "-feeds", strconv.Itoa(feeds), "-hosts", strconv.Itoa(min(feeds, 250)),
+		"-items", strconv.Itoa(newsWindow), "-port", s.port, "-base", "http://news.example.org")...)
 	run.Stderr = os.Stderr
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
@@ -115,7 +116,7 @@ func (s *newsServer) stats(t *testing.T) (requests int, byStatus map[int]int) {
 func (s *newsServer) round(t *testing.T) int {
 	t.Helper()
 	requests, byStatus := s.stats(t)
-	n := (requests - byStatus[http.StatusMovedPermanently] - byStatus[http.StatusFound]) / *weekFeeds
+	n := (requests - byStatus[http.StatusMovedPermanently] - byStatus[http.StatusFound]) / s.feeds
 	s.now.Store(int64(n))
 	return n
 }
@@ -124,7 +125,7 @@ func (s *newsServer) round(t *testing.T) int {
 func (s *newsServer) begun(t *testing.T) bool {
 	t.Helper()
 	_, byStatus := s.stats(t)
-	return byStatus[http.StatusOK] >= *weekFeeds
+	return byStatus[http.StatusOK] >= s.feeds
 }
 
 // publish gives a quarter of the feeds a new item; of every third round people
@@ -142,7 +143,7 @@ func (s *newsServer) publish(t *testing.T, round int) {
 func (s *newsServer) burst(t *testing.T) {
 	t.Helper()
 	s.bursts++
-	s.published += s.tell(t, "/advance", url.Values{"fraction": {fmt.Sprint(1 / float64(*weekFeeds))}, "items": {strconv.Itoa(newsBurst)}}).Items
+	s.published += s.tell(t, "/advance", url.Values{"fraction": {fmt.Sprint(1 / float64(s.feeds))}, "items": {strconv.Itoa(newsBurst)}}).Items
 }
 
 // The faults of the server but 429, and how many requests in a row each befalls.
@@ -159,7 +160,7 @@ var weekFaults = []struct {
 func (s *newsServer) misbehave(t *testing.T, round int) {
 	t.Helper()
 	every := *weekRounds / (len(weekFaults) + 1)
-	for n := 1 + round%every; n <= *weekFeeds; n += every {
+	for n := 1 + round%every; n <= s.feeds; n += every {
 		if round/every >= len(weekFaults) {
 			return
 		}
@@ -178,8 +179,8 @@ func (s *newsServer) misbehave(t *testing.T, round int) {
 // process cuts short: the daemon is killed soon.
 func (s *newsServer) crowded(t *testing.T) {
 	t.Helper()
-	s.tell(t, "/fault", url.Values{"kind": {"429"}, "feeds": {fmt.Sprintf("1-%d", *weekFeeds)}, "count": {"1"}, "retry_after": {"1"}})
-	s.faults["429"] += *weekFeeds
+	s.tell(t, "/fault", url.Values{"kind": {"429"}, "feeds": {fmt.Sprintf("1-%d", s.feeds)}, "count": {"1"}, "retry_after": {"1"}})
+	s.faults["429"] += s.feeds
 }
 
 // rested are the feeds that were left alone for long enough.

@@ -70,7 +70,7 @@ type week struct {
 
 func newWeek(t *testing.T) *week {
 	t.Helper()
-	w := &week{news: startNews(t), dir: t.TempDir(), system: &systemSink{}}
+	w := &week{news: startNews(t, *weekFeeds, "-atom", "0.2", "-cache-mib", "64"), dir: t.TempDir(), system: &systemSink{}}
 	w.out, _, _ = newWorld(t)
 	mux := http.NewServeMux()
 	mux.HandleFunc("/hook", w.hook)

@@ -6,6 +6,7 @@ CREATE TABLE feeds (
     id            TEXT PRIMARY KEY,            -- Source.ID
     name          TEXT NOT NULL,               -- as the operator wrote it; empty: the feed's title
     url           TEXT NOT NULL,               -- address or path of the operator
+    schedule      TEXT NOT NULL DEFAULT '',    -- as the operator wrote it
     removed_at    INTEGER NOT NULL DEFAULT 0,  -- when it left the file; its items stay
     next_poll     INTEGER NOT NULL,            -- the scheduler: due when not after now
     not_before    INTEGER NOT NULL DEFAULT 0,  -- Retry-After, max-age, ttl

@@ -1,0 +1,57 @@
+package storage
+
+import (
+	"testing"
+	"time"
+
+	"rasid/feeds"
+)
+
+// TestNewSchedule: a schedule changed in the file holds at once, from the last
+// poll on; a server that asked for a rest keeps it, and one that failed its
+// back-off.
+func TestNewSchedule(t *testing.T) {
+	const hour, minute = time.Hour, time.Minute
+	for name, c := range map[string]struct {
+		from, to string
+		state    feeds.State
+		least    time.Duration // until the next poll, from the last one on
+		most     time.Duration
+	}{
+		"sooner":      {"@every 6h", "@every 5m", feeds.State{}, 5 * minute, 6 * minute},
+		"later":       {"@every 5m", "@every 6h", feeds.State{}, 6 * hour, 6*hour + minute},
+		"by clock":    {"@every 6h", "*/30 * * * *", feeds.State{}, 30 * minute, 31 * minute},
+		"unchanged":   {"@every 6h", "@every 6h", feeds.State{}, 7 * hour, 7 * hour},
+		"Retry-After": {"@every 6h", "@every 5m", feeds.State{NotBefore: t0.Add(2 * hour)}, 2 * hour, 2 * hour},
+		"failing":     {"@every 6h", "@every 5m", feeds.State{Failures: 4, ErrorClass: feeds.ClassTimeout}, 30 * minute, 6 * hour},
+		"gone":        {"@every 6h", "@every 5m", feeds.State{Disabled: true}, 7 * hour, 7 * hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := openTest(t)
+			src := sources(t, db, "a")["a"]
+			sync := func(spec string) {
+				t.Helper()
+				var err error
+				if src.Schedule, err = feeds.ParseSchedule(spec, time.UTC, t0); err != nil {
+					t.Fatal(err)
+				}
+				if err := db.SyncFeeds(t.Context(), []*feeds.Source{src}, t0.Add(minute)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			sync(c.from)
+			p := poll(src, t0)
+			p.Next = c.state
+			p.Next.Feed, p.Next.LastPoll, p.Next.NextPoll = "a", t0, t0.Add(7*hour)
+			save(t, db, p, nobody)
+			sync(c.to)
+			st, err := db.State(t.Context(), "a")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if in := st.NextPoll.Sub(t0); in < c.least || in > c.most {
+				t.Errorf("next poll after %v, want %v to %v", in, c.least, c.most)
+			}
+		})
+	}
+}

@@ -8,7 +8,6 @@ type ItemFilter struct {
 	IDs       []string
 	Feed      string
 	Watchlist string // items that alerted it
-	Words     string // folded words that must all occur (arabic.Fold)
 	Since     time.Time
 	Until     time.Time // exclusive
 	Before    string    // only items older than this item ID: the next page

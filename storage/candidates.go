@@ -18,7 +18,7 @@ const margin = 30 * time.Minute
 
 // Candidates gives the newest items that f picks, among them all that fulfil e
 // (nil: all), to somebody who judges. The ID of the last one is f.Before of a
-// call that goes on. f.Words and f.Limit are not used. It ends with an error.
+// call that goes on. f.Limit is not used. It ends with an error.
 func (db *DB) Candidates(ctx context.Context, e alerts.Expr, f feeds.ItemFilter) iter.Seq2[*feeds.Item, error] {
 	query := ""
 	if e != nil && f.Watchlist == "" {

@@ -46,9 +46,6 @@ func (db *DB) Items(ctx context.Context, f feeds.ItemFilter) ([]feeds.Item, erro
 	if f.Watchlist != "" {
 		w.and("i.num IN (SELECT item FROM alerts WHERE watchlist = ?)", f.Watchlist)
 	}
-	if err := db.words(ctx, &w, f.Words); err != nil {
-		return nil, fmt.Errorf("search items: %w", err)
-	}
 	all, err := collect(ctx, db.read, scanItem, `SELECT `+itemColumns+` FROM items i`+w.sql()+` ORDER BY i.id DESC LIMIT ?`, w.limit(f.Limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("list items: %w", err)

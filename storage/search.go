@@ -17,7 +17,7 @@ import (
 // for the feed. Raise it when that changes: the next start indexes anew.
 const analyzer = 2
 
-// unindexed bounds how many items a search reads that the index does not have
+// unindexed bounds how many items CountWords reads that the index does not have
 // yet, the newest ones.
 const unindexed = 2000
 
@@ -86,27 +86,30 @@ func scanWords(rows *sql.Rows) (w words, err error) {
 	return w, err
 }
 
-// words adds the condition that all words occur: by the index, and by reading
-// the items that still wait for it.
-func (db *DB) words(ctx context.Context, w *where, text string) error {
+// CountWords counts the items in which all words of a text occur, and stops at
+// most: by the index, and by reading the items that still wait for it.
+func (db *DB) CountWords(ctx context.Context, text string, most int) (n int, err error) {
 	want := tokens(arabic.Fold(text))
 	if len(want) == 0 {
-		return nil
+		return 0, nil
+	}
+	err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM items_fts
+		WHERE items_fts MATCH ? AND rowid NOT IN (SELECT item FROM search_queue) ORDER BY rowid DESC LIMIT ?)`,
+		`"`+strings.Join(want, `" "`)+`"`, most).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count items: %w", err)
 	}
 	waiting, err := collect(ctx, db.read, scanWords, `SELECT i.num, i.feed, i.title, i.summary, i.content
 		FROM search_queue q JOIN items i ON i.num = q.item ORDER BY q.item DESC LIMIT ?`, unindexed)
 	if err != nil {
-		return err
+		return 0, fmt.Errorf("count items: %w", err)
 	}
-	var found []int64
 	for _, c := range waiting {
 		if containsAll(c.folded, want) {
-			found = append(found, c.num)
+			n++
 		}
 	}
-	w.and(`i.num IN (SELECT rowid FROM items_fts WHERE items_fts MATCH ?) OR i.num IN (SELECT value FROM json_each(?))`,
-		`"`+strings.Join(want, `" "`)+`"`, toJSON(found))
-	return nil
+	return min(n, most), nil
 }
 
 // tokens splits folded text where the tokenizer unicode61 does; it knows no

@@ -12,7 +12,6 @@ import (
 	"rasid/alerts"
 	"rasid/arabic"
 	"rasid/config"
-	"rasid/feeds"
 	"rasid/storage"
 )
 
@@ -112,11 +111,10 @@ func (a *app) countItems(ctx context.Context, all []variantLine) error {
 		return nil //nolint:nilerr // nothing was stored yet
 	}
 	for i := range all {
-		items, err := db.Items(ctx, feeds.ItemFilter{Words: arabic.Fold(all[i].Form), Limit: manyItems})
+		n, err := db.CountWords(ctx, all[i].Form, manyItems)
 		if err != nil {
 			return errors.Join(err, db.Close(ctx))
 		}
-		n := len(items)
 		all[i].Items = &n
 	}
 	return db.Close(ctx)

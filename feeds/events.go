@@ -11,7 +11,7 @@ type EventKind string
 
 // The kinds of events.
 const (
-	EventFailing   EventKind = "feed_failing"   // nothing could be read for a day, or five polls
+	EventFailing   EventKind = "feed_failing"   // nothing could be read for a day, or five polls, or will be for a day
 	EventRecovered EventKind = "feed_recovered" // it can be read again
 	EventQuiet     EventKind = "feed_quiet"     // silent for longer than is usual for it
 	EventGone      EventKind = "feed_gone"      // the server says so for good

@@ -35,6 +35,7 @@ type step struct {
 	charset string
 	loss    bool
 	moved   string
+	retry   time.Duration // Retry-After
 }
 
 func (l *life) visit(s step) []Event {
@@ -46,6 +47,9 @@ func (l *life) visit(s step) []Event {
 	if s.class != "" {
 		o.result, o.err = ResultFailed, &FetchError{Class: s.class, Err: errors.New("why")}
 		o.offline = s.class == ClassOffline
+		if s.retry > 0 {
+			o.err.RetryAfter = l.now.Add(s.retry)
+		}
 	} else {
 		if s.charset == "" {
 			s.charset = "utf-8"
@@ -89,6 +93,12 @@ func TestEvents(t *testing.T) {
 		{"a healthy feed", append([]step{news}, again(5, hour)...), nil},
 		{"a day of failures, then again", slices.Concat([]step{news}, again(20, bad), []step{news, news}), []EventKind{EventFailing, EventRecovered}},
 		{"two short failures", slices.Concat([]step{news}, again(2, bad), []step{news}), nil},
+		{
+			"no request for three days, says the server",
+			[]step{news, {after: time.Hour, class: ClassRateLimited, status: 429, retry: 3 * day}, {after: 3 * day, fresh: 1}},
+			[]EventKind{EventFailing, EventRecovered},
+		},
+		{"no request for half a day", []step{news, {after: time.Hour, class: ClassRateLimited, status: 429, retry: day / 2}, news}, nil},
 		{"it never worked", again(9, bad), []EventKind{EventFailing}},
 		{"offline blames no feed", slices.Concat([]step{news}, again(30, step{after: 3 * time.Hour, class: ClassOffline}), []step{news}), nil},
 		{

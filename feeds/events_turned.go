@@ -25,17 +25,21 @@ func (w *witness) failing() {
 	switch is := overdue(w.src, w.now); {
 	case w.now.ErrorClass == ClassOffline || w.now.ErrorClass == ClassGone:
 	case is && !told:
-		w.say(EventFailing, fmt.Sprintf("nothing could be read %s: %s", sinceWhen(w.now), w.now.LastError), Hint(w.now.ErrorClass))
+		w.say(EventFailing, sinceWhen(w.now)+": "+w.now.LastError, Hint(w.now.ErrorClass))
 	case told && w.now.ErrorClass == "":
 		w.say(EventRecovered, "it can be read again after "+rough(w.now.LastPoll.Sub(firstBad(w.was))), "")
 	}
 }
 
 // overdue reports whether a feed failed for a day or five of its periods,
-// whichever is longer. One that never worked is counted from its failures.
+// whichever is longer, or will for a day because its server wants that. One that
+// never worked is counted from its failures.
 func overdue(src *Source, st *State) bool {
-	if st.Failures == 0 {
+	switch {
+	case st.Failures == 0:
 		return false
+	case longRested(st):
+		return true
 	}
 	if st.LastSuccess.IsZero() {
 		return st.Failures >= 5
@@ -50,11 +54,17 @@ func firstBad(st *State) time.Time {
 	return st.LastSuccess
 }
 
+// longRested reports whether a server wants no request for more than a day.
+func longRested(st *State) bool { return st.NotBefore.Sub(st.LastPoll) > failingFor }
+
 func sinceWhen(st *State) string {
-	if st.LastSuccess.IsZero() {
-		return fmt.Sprintf("in %d polls", st.Failures)
+	if longRested(st) {
+		return "its server wants no request before " + st.NotBefore.UTC().Format("2 January 15:04 UTC")
 	}
-	return "for " + rough(st.LastPoll.Sub(st.LastSuccess))
+	if st.LastSuccess.IsZero() {
+		return fmt.Sprintf("nothing could be read in %d polls", st.Failures)
+	}
+	return "nothing could be read for " + rough(st.LastPoll.Sub(st.LastSuccess))
 }
 
 // dear is how many bytes a day are worth a word.

@@ -25,14 +25,18 @@ type decoder struct {
 	read    func(string) ([]byte, error)
 	secrets []string              // files that held one
 	written map[*yaml.Node]string // what stood where something was expanded
-	key     string                // of the value being read
-	owner   pos                   // of the map it stands in
+	known   map[reflect.Type][]field
+	key     string // of the value being read
+	owner   pos    // of the map it stands in
 	nodes   int
 	depth   int
 }
 
 func newDecoder(path string, getenv func(string) (string, bool), read func(string) ([]byte, error)) *decoder {
-	return &decoder{report: &report{file: path, tainted: map[pos]bool{}}, dir: filepath.Dir(path), getenv: getenv, read: read, written: map[*yaml.Node]string{}}
+	return &decoder{
+		report: &report{file: path, tainted: map[pos]bool{}}, dir: filepath.Dir(path), getenv: getenv, read: read,
+		written: map[*yaml.Node]string{}, known: map[reflect.Type][]field{},
+	}
 }
 
 // decodable is a value with a short form of its own.
@@ -123,7 +127,7 @@ func (d *decoder) fields(n *yaml.Node, v reflect.Value) {
 	defer func() { d.key, d.owner = key, owner }()
 	d.owner = at(n)
 	d.pairs(n, func(key *yaml.Node, value *yaml.Node) {
-		f := fieldOf(v, key.Value)
+		f := d.fieldOf(v, key.Value)
 		if !f.value.IsValid() {
 			d.unknownKey(key, keysOf(v.Type()))
 			return

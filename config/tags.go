@@ -9,6 +9,7 @@ import (
 // field is one key of a struct, read from its tags.
 type field struct {
 	value               reflect.Value
+	at                  int // its place in the struct
 	key, doc, def, only string
 	enum                []string
 }
@@ -18,7 +19,7 @@ func fieldsOf(v reflect.Value) []field {
 	var out []field
 	for i := range v.NumField() {
 		tag := v.Type().Field(i).Tag
-		f := field{value: v.Field(i), key: tag.Get("yaml"), doc: tag.Get("doc"), def: tag.Get("default"), only: tag.Get("only")}
+		f := field{value: v.Field(i), at: i, key: tag.Get("yaml"), doc: tag.Get("doc"), def: tag.Get("default"), only: tag.Get("only")}
 		if e := tag.Get("enum"); e != "" {
 			f.enum = strings.Split(e, ",")
 		}
@@ -30,9 +31,22 @@ func fieldsOf(v reflect.Value) []field {
 }
 
 // fieldOf returns the field of v with that key, or the zero field.
-func fieldOf(v reflect.Value, key string) field {
-	for _, f := range fieldsOf(v) {
+func fieldOf(v reflect.Value, key string) field { return pick(fieldsOf(v), v, key) }
+
+// fieldOf reads the tags of a type once: a file may have ten thousand feeds.
+func (d *decoder) fieldOf(v reflect.Value, key string) field {
+	known, ok := d.known[v.Type()]
+	if !ok {
+		known = fieldsOf(v)
+		d.known[v.Type()] = known
+	}
+	return pick(known, v, key)
+}
+
+func pick(known []field, v reflect.Value, key string) field {
+	for _, f := range known {
 		if f.key == key {
+			f.value = v.Field(f.at)
 			return f
 		}
 	}

@@ -101,7 +101,7 @@ func (r *round) read(ctx context.Context, it *Item) {
 		r.fail(it, err)
 		return
 	}
-	text, err := r.l.s.o.Article(ctx, p.Source, it.Link)
+	got, err := r.l.s.o.Article(ctx, p.Source, it.Link)
 	give(r.rest(err))
 	if err != nil {
 		r.fail(it, err)
@@ -109,8 +109,8 @@ func (r *round) read(ctx context.Context, it *Item) {
 	}
 	r.failed = 0
 	p.Articles.Fetched++
-	if len(text) > len(it.Content) {
-		it.Content = text
+	if len(got.Text) > len(it.Content) {
+		it.Content, it.Page = got.Text, got.Evidence
 	}
 }
 

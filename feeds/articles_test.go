@@ -36,12 +36,13 @@ func (p *press) poll(_ context.Context, src *Source, st State, now time.Time) *P
 	return out
 }
 
-func (p *press) article(_ context.Context, _ *Source, link string) (string, error) {
+func (p *press) article(_ context.Context, _ *Source, link string) (Article, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.asked = append(p.asked, link)
 	p.times = append(p.times, time.Now())
-	return p.text(link)
+	text, err := p.text(link)
+	return Article{Text: text, Evidence: &Evidence{URL: link}}, err
 }
 
 func stories(from, n int, site string) (all []Item) {
@@ -221,11 +222,14 @@ func TestReader(t *testing.T) {
 	})
 	v := newVisitor(t, home.URL+"/feed", "@every 15m")
 	v.src.Username, v.src.Password = "user", "canary"
-	r := &Reader{Fetcher: v.poller.Fetcher}
+	r := &Reader{Fetcher: v.poller.Fetcher, Keep: KeepEvidence{Matched: true, MaxBytes: 1 << 20}}
 	for _, path := range []string{"/1", "/1", "/moved"} {
 		got, err := r.Article(t.Context(), v.src, home.URL+path)
-		if err != nil || !strings.Contains(got, "قال المتحدث") {
-			t.Errorf("%s: %q, %v", path, got, err)
+		if err != nil || !strings.Contains(got.Text, "قال المتحدث") {
+			t.Errorf("%s: %q, %v", path, got.Text, err)
+		}
+		if e := got.Evidence; e == nil || e.Asked != home.URL+path || string(e.Body) != fmt.Sprintf(body, text, text) || e.Header.Get("Set-Cookie") != "" || e.URL == e.Asked != (path == "/1") {
+			t.Errorf("%s: kept %+v", path, e)
 		}
 	}
 	if len(home.seen) != 2 || len(abroad.seen) != 1 {

@@ -22,7 +22,7 @@ type Evidence struct {
 	ID     string   // UUIDv7, given by the store
 	Feed   string   // Source.ID
 	Items  []string // Item.ID of those it was kept for, given by the store
-	Asked  string   // address of the operator, without a login
+	Asked  string   // address asked, without a login: the operator's, or the link of an item whose article full_text read
 	URL    string   // address that answered, behind redirects; a path for a file
 	Status int
 	Header http.Header
@@ -35,17 +35,14 @@ type Evidence struct {
 	Every  bool      // to be kept for items that matched nothing, too
 }
 
-// of takes down an answer that was read as a document.
-func (k KeepEvidence) of(src *Source, a *answer, at time.Time) *Evidence {
+// of takes down an answer that was read as a document or an article.
+func (k KeepEvidence) of(src *Source, asked string, a *answer, at time.Time) *Evidence {
 	if !k.Matched && !k.All || a == nil {
 		return nil
 	}
 	e := &Evidence{
-		Feed: src.ID, Asked: withoutLogin(src.URL), URL: withoutLogin(a.url), Status: a.status, Header: a.header.Clone(),
+		Feed: src.ID, Asked: withoutLogin(asked), URL: withoutLogin(a.url), Status: a.status, Header: a.header.Clone(),
 		Hash: a.hash, Size: int64(len(a.body)), Cut: a.cut, At: at, Every: k.All,
-	}
-	if src.Path != "" {
-		e.Asked = src.Path
 	}
 	for _, name := range secretHeaders() {
 		e.Header.Del(name)

@@ -25,6 +25,7 @@ type Item struct {
 	FullTextError string
 
 	Keys Keys
+	Page *Evidence // the article that Content was taken from, as it came; nil: none, or nobody wants it
 }
 
 // Enclosure is a file that goes with an item.

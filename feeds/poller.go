@@ -69,7 +69,7 @@ func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time)
 		for i := range out.Items {
 			out.Items[i].Feed = src.ID
 		}
-		out.Evidence = p.Keep.of(src, o.answer, o.at)
+		out.Evidence = p.Keep.of(src, cmp.Or(src.Path, src.URL), o.answer, o.at)
 	}
 	return out
 }

@@ -16,7 +16,14 @@ import (
 // safe for concurrent use.
 type Reader struct {
 	Fetcher *Fetcher
+	Keep    KeepEvidence
 	cache   pages
+}
+
+// Article is the text behind an item.
+type Article struct {
+	Text     string
+	Evidence *Evidence // the page as it came; nil: nobody wants it
 }
 
 const (
@@ -24,32 +31,32 @@ const (
 	acceptPages = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 )
 
-// Article returns the text of the article at a link. The operator's headers
-// and login go to the feed's own host only. Its error is a *FetchError; one of
-// a page without an article is of class no_article.
-func (r *Reader) Article(ctx context.Context, src *Source, link string) (string, error) {
+// Article returns the article at a link. The operator's headers and login go
+// to the feed's own host only. Its error is a *FetchError; one of a page
+// without an article is of class no_article.
+func (r *Reader) Article(ctx context.Context, src *Source, link string) (Article, error) {
 	key := canonical(link)
-	if text, ok := r.cache.get(key); ok {
-		return text, nil
+	if got, ok := r.cache.get(key); ok {
+		return got, nil
 	}
-	text, err := r.fetch(ctx, src, link)
+	got, err := r.fetch(ctx, src, link)
 	if err != nil {
-		return "", err
+		return Article{}, err
 	}
-	r.cache.put(key, text)
-	return text, nil
+	r.cache.put(key, got)
+	return got, nil
 }
 
-func (r *Reader) fetch(ctx context.Context, src *Source, link string) (string, error) {
+func (r *Reader) fetch(ctx context.Context, src *Source, link string) (got Article, err error) {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.Fetcher.Timeout, 30*time.Second))
 	defer cancel()
 	client, err := r.Fetcher.Clients.Client(src.Proxy)
 	if err != nil {
-		return "", networkError(err)
+		return got, networkError(err)
 	}
 	at, err := url.Parse(link)
 	if err != nil {
-		return "", refuse(ClassNoArticle, "the link cannot be read")
+		return got, refuse(ClassNoArticle, "the link cannot be read")
 	}
 	home, err := url.Parse(src.URL)
 	if err != nil {
@@ -63,9 +70,11 @@ func (r *Reader) fetch(ctx context.Context, src *Source, link string) (string, e
 		a.judge(time.Now())
 	}
 	if err := t.finish(a, err); err != nil {
-		return "", err
+		return got, err
 	}
-	return a.article(int(f.MaxBody))
+	got.Evidence = r.Keep.of(src, link, a, time.Now())
+	got.Text, err = a.article(int(f.MaxBody))
+	return got, err
 }
 
 // article finds the text in an answer.
@@ -99,33 +108,33 @@ func printable(kind string) string {
 	return kind[:min(len(kind), 60)]
 }
 
-// pages remembers the texts of the last articles: what could not be stored is
+// pages remembers the last articles: what could not be stored is
 // not fetched twice, nor is an article that two feeds list.
 type pages struct {
 	mu    sync.Mutex
-	texts map[string]string
+	texts map[string]Article
 	order []string
 }
 
 const maxPages = 128
 
-func (p *pages) get(key string) (string, bool) {
+func (p *pages) get(key string) (Article, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	text, ok := p.texts[key]
-	return text, ok
+	got, ok := p.texts[key]
+	return got, ok
 }
 
-func (p *pages) put(key, text string) {
+func (p *pages) put(key string, got Article) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.texts == nil {
-		p.texts = map[string]string{}
+		p.texts = map[string]Article{}
 	}
 	if _, again := p.texts[key]; !again {
 		p.order = append(p.order, key)
 	}
-	p.texts[key] = text
+	p.texts[key] = got
 	if len(p.order) > maxPages {
 		delete(p.texts, p.order[0])
 		p.order = p.order[1:]

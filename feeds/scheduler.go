@@ -17,9 +17,9 @@ type SchedulerOptions struct {
 	Workers int           // polls at once; 0: 32
 	Grace   time.Duration // for polls under way when the scheduler stops; 0: 10 s
 	Local   Networks      // hosts in them are not paced; see Gate.LocalInterval
-	// Article returns the text of the article at a link: Reader.Article. nil:
-	// full_text is not heeded.
-	Article func(ctx context.Context, src *Source, link string) (string, error)
+	// Article returns the article at a link: Reader.Article. nil: full_text is
+	// not heeded.
+	Article func(ctx context.Context, src *Source, link string) (Article, error)
 	// OnPoll hears of every poll after it was stored, or of why it was not.
 	// It is called from several goroutines. p is nil when the store failed to
 	// say what is due.

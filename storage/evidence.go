@@ -8,24 +8,41 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"rasid/feeds"
 )
 
-// prove notes that the answer of this poll shows what an item said.
-func (v *visit) prove(num int64, matched bool) {
+// prove notes that the answers of this poll show what an item said.
+func (v *visit) prove(it *feeds.Item, num int64, matched bool) {
 	if e := v.poll.Evidence; e != nil && (matched || e.Every) {
-		v.proven = append(v.proven, num)
+		v.proven[num] = it.Page
 	}
 }
 
-// keepEvidence stores the answer, once, for the items that it proves.
+// keepEvidence stores the document, once, for the items that it proves, and
+// the article of each.
 func (v *visit) keepEvidence() error {
-	e := v.poll.Evidence
-	if e == nil || len(v.proven) == 0 {
+	nums := slices.Sorted(maps.Keys(v.proven))
+	if len(nums) == 0 {
 		return nil
 	}
+	if err := v.keep(v.poll.Evidence, nums); err != nil {
+		return err
+	}
+	for _, num := range nums {
+		if page := v.proven[num]; page != nil {
+			if err := v.keep(page, []int64{num}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (v *visit) keep(e *feeds.Evidence, nums []int64) error {
 	if e.Body != nil {
 		if err := v.tx.run(`INSERT INTO bodies (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING`, e.Hash, e.Body); err != nil {
 			return err
@@ -41,8 +58,7 @@ func (v *visit) keepEvidence() error {
 	if err != nil {
 		return err
 	}
-	return v.tx.run(`INSERT INTO evidence (item, answer) SELECT DISTINCT j.value, a.num FROM json_each(?) j, answers a WHERE a.id = ?`,
-		toJSON(v.proven), id)
+	return v.tx.run(`INSERT INTO evidence (item, answer) SELECT j.value, a.num FROM json_each(?) j, answers a WHERE a.id = ?`, toJSON(nums), id)
 }
 
 // Evidence returns the answers that were kept for items, the oldest first,

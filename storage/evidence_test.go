@@ -64,6 +64,27 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
+// TestEvidenceOfArticles: what full_text read is kept beside the document.
+func TestEvidenceOfArticles(t *testing.T) {
+	db := openTest(t)
+	a := sources(t, db, "a")["a"]
+	hit, other := titled("1", "انهيار جسر قديم في شمال المدينة"), titled("2", "أسعار الخبز ترتفع في الأسواق اليوم")
+	hit.Page, other.Page = withBody(poll(a, t0), "article").Evidence, withBody(poll(a, t0), "not asked for").Evidence
+	hit.Page.Asked = hit.Link
+	save(t, db, withBody(poll(a, t0, hit, other), "document"), matchWord("جسر"))
+	items, err := db.Items(t.Context(), feeds.ItemFilter{Watchlist: "w"})
+	if err != nil || len(items) != 1 {
+		t.Fatal(items, err)
+	}
+	all, err := db.Evidence(t.Context(), []string{items[0].ID})
+	if err != nil || len(all) != 2 || all[1].Asked != hit.Link || len(all[1].Items) != 1 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if n, size, err := db.EvidenceSize(t.Context()); n != 2 || size != int64(len("document"+"article")) || err != nil {
+		t.Errorf("%d answers, %d bytes, %v", n, size, err)
+	}
+}
+
 // TestEvidenceOfAll: a body that two feeds share lies there once, one that was
 // too large not at all.
 func TestEvidenceOfAll(t *testing.T) {

@@ -53,12 +53,12 @@ func (v *visit) announce(e *arrival) error {
 			return fmt.Errorf("add source: %w", err)
 		}
 	}
-	v.prove(e.num, false)
+	v.prove(e.it, e.num, false)
 	if !v.poll.Alertable(e.it) {
 		return nil
 	}
 	matches := v.judge(e.it)
-	v.prove(e.num, len(matches) > 0)
+	v.prove(e.it, e.num, len(matches) > 0)
 	return v.alert(e.it, e.num, matches)
 }
 
@@ -89,7 +89,7 @@ func (v *visit) changed(all []*arrival) (map[int64]string, error) {
 // edit updates a stored item that the publisher changed, keeps what it said
 // before, and alerts the watchlists that it newly fulfils.
 func (v *visit) edit(it *feeds.Item, num int64, hash string) error {
-	v.prove(num, false)
+	v.prove(it, num, false)
 	old, err := v.load(num)
 	if err != nil {
 		return fmt.Errorf("read edited item: %w", err)
@@ -112,7 +112,7 @@ func (v *visit) edit(it *feeds.Item, num int64, hash string) error {
 // of silent edits that ask for them.
 func (v *visit) edited(old, it *feeds.Item, num int64) error {
 	before, now := v.judge(old), v.judge(it)
-	v.prove(num, len(before)+len(now) > 0)
+	v.prove(it, num, len(before)+len(now) > 0)
 	if err := v.alert(it, num, without(now, before)); err != nil {
 		return err
 	}

@@ -56,10 +56,10 @@ type visit struct {
 	poll    *feeds.Poll
 	judge   alerts.Judge
 	entries []arrival
-	owners  map[key]int64        // stored item that a key leads to; 0: a tombstone
-	claimed map[int64]feeds.Keys // stored items that entries of this document are
-	order   []int64              // of them, the last of the document first
-	proven  []int64              // items that the answer is evidence for, some twice
+	owners  map[key]int64             // stored item that a key leads to; 0: a tombstone
+	claimed map[int64]feeds.Keys      // stored items that entries of this document are
+	order   []int64                   // of them, the last of the document first
+	proven  map[int64]*feeds.Evidence // items that the document is evidence for, and the articles of some
 	saved   feeds.Saved
 	known   int
 }
@@ -90,7 +90,7 @@ const (
 // newVisit puts the entries in the order in which they are stored: documents
 // list the newest item first; stored last it gets the newest ID.
 func newVisit(t *tx, p *feeds.Poll, judge alerts.Judge) *visit {
-	v := &visit{tx: t, poll: p, judge: judge, owners: map[key]int64{}, claimed: map[int64]feeds.Keys{}}
+	v := &visit{tx: t, poll: p, judge: judge, owners: map[key]int64{}, claimed: map[int64]feeds.Keys{}, proven: map[int64]*feeds.Evidence{}}
 	v.entries = make([]arrival, 0, len(p.Items))
 	for i := len(p.Items) - 1; i >= 0; i-- {
 		it := &p.Items[i]

@@ -87,7 +87,7 @@ func (v *visit) tellVanished(num int64) error {
 		if !m.Watchlist.OnVanished {
 			continue
 		}
-		v.prove(num, true)
+		v.prove(&it, num, true)
 		if _, err := v.ring(&it, num, &ring{w: m.Watchlist, hits: m.Hits, cause: alerts.Vanished, once: "vanished " + it.ID}); err != nil {
 			return fmt.Errorf("tell of vanished item: %w", err)
 		}

@@ -171,7 +171,7 @@ func (x *exhibit) summary(alertCount int) string {
 const bagReadme = `This folder is a bag (BagIt, RFC 8493) that rasid made.
 
 data/alerts.*       what matched, with the places in the text
-data/answers.jsonl  what the servers of the feeds answered: address, status, headers, time of
+data/answers.jsonl  what the servers of the feeds (and articles) answered: address, status, headers, time of
                     reading by the clock of the machine that read it, SHA-256 of the body
 data/bodies/        the bodies, byte for byte as they were on the wire; .gz were compressed there
 

@@ -3,6 +3,7 @@ package feeds
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"errors"
 	"io"
 	"mime"
@@ -56,7 +57,10 @@ func inflate(body []byte, limit int) (plain []byte, cut bool, err error) {
 		return nil, false, &FetchError{Class: ClassMalformed, Err: err}
 	}
 	bomb := max(freely, len(body)*expansion)
-	plain, err = io.ReadAll(io.LimitReader(z, int64(min(limit, bomb))+1))
+	most := min(limit, bomb)
+	buf := bytes.NewBuffer(make([]byte, 0, min(declaredSize(body), most)+bytes.MinRead))
+	_, err = buf.ReadFrom(io.LimitReader(z, int64(most)+1))
+	plain = buf.Bytes()
 	switch {
 	case len(plain) > limit:
 		return nil, false, &FetchError{Class: ClassTooLarge}
@@ -68,6 +72,15 @@ func inflate(body []byte, limit int) (plain []byte, cut bool, err error) {
 		return nil, false, &FetchError{Class: ClassMalformed, Err: err}
 	}
 	return plain, err != nil, nil
+}
+
+// declaredSize is what the end of a gzip file says of the size of its contents
+// (RFC 1952 §2.3.1, ISIZE), if it is believable.
+func declaredSize(body []byte) int {
+	if len(body) < 4 {
+		return 0
+	}
+	return min(int(binary.LittleEndian.Uint32(body[len(body)-4:])), len(body)*expansion)
 }
 
 func headerCharset(contentType string) string {

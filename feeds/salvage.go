@@ -50,7 +50,13 @@ func (r *repaired) limit(n int) {
 
 // without returns the document without the items that skip names.
 func (r *repaired) without(skip func(i int) bool) []byte {
-	doc := make([]byte, 0, len(r.out))
+	size := len(r.out)
+	for i, s := range r.items {
+		if skip(i) {
+			size -= s.to - s.from
+		}
+	}
+	doc := make([]byte, 0, size)
 	at := 0
 	for i, s := range r.items {
 		if skip(i) {

@@ -10,11 +10,14 @@ import (
 // resolve makes ref absolute against base; empty where it is no http or
 // https address.
 func resolve(base *url.URL, ref string) string {
-	ref = plain.Clean(ref)
+	ref = plain.Clean(breaks.Replace(strings.TrimSpace(ref)))
 	if ref == "" || len(ref) > 8192 {
 		return ""
 	}
-	ref = strings.ReplaceAll(ref, " ", "%20")
+	ref = strings.ReplaceAll(strings.ReplaceAll(ref, " ", "%20"), "&amp;", "&") // escaped once too often
+	if len(ref) > 4 && strings.EqualFold(ref[:4], "www.") {
+		ref = "http://" + ref
+	}
 	u, err := url.Parse(ref)
 	if err != nil {
 		return ""
@@ -30,6 +33,9 @@ func resolve(base *url.URL, ref string) string {
 	}
 	return u.String()
 }
+
+// breaks are dropped from addresses (WHATWG URL, "basic URL parser").
+var breaks = strings.NewReplacer("\n", "", "\r", "", "\t", "")
 
 // tracking are parameters that say how a reader came, not what is read.
 var tracking = map[string]bool{

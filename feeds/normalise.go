@@ -46,7 +46,7 @@ func item(r *rawItem, base *url.URL, lang string, m Meta) Item {
 	it := Item{
 		GUID:    strings.TrimSpace(bounded(r.guid)),
 		Summary: tidy(firstText(r.summary)), Content: tidy(firstText(r.content)),
-		Author: plain.Cut(firstText(r.authors), maxTitle), Lang: language(r.lang),
+		Author: plain.Cut(mailbox.ReplaceAllString(firstText(r.authors), "$1"), maxTitle), Lang: language(r.lang),
 		Categories: categories(r.categories),
 	}
 	if it.Lang == "" {
@@ -62,6 +62,9 @@ func item(r *rawItem, base *url.URL, lang string, m Meta) Item {
 	}
 	return it
 }
+
+// mailbox is an author as RSS 2.0 wants one; people read the name.
+var mailbox = regexp.MustCompile(`^\S+@\S+ \(([^)]+)\)$`)
 
 func title(r *rawItem, it *Item) string {
 	if t := firstText(r.titles); t != "" {

@@ -143,6 +143,9 @@ func fromAtom(f *atom.Feed) *raw {
 		out.title = title[0]
 	}
 	for _, e := range f.Entries {
+		if len(e.Authors) == 0 {
+			e.Authors = f.Authors // RFC 4287 §4.2.1
+		}
 		it := atomItem(e)
 		if f.Version == "0.3" {
 			for _, texts := range [][]string{it.content, it.summary, it.titles} {
@@ -165,7 +168,9 @@ func atomItem(e *atom.Entry) rawItem {
 		updated:   []string{e.Updated},
 	}
 	if e.Content != nil {
-		r.content = []string{e.Content.Value}
+		if words(e.Content.Type) {
+			r.content = []string{e.Content.Value}
+		}
 		if r.links[1] == "" {
 			r.links = append(r.links, e.Content.Src)
 		}
@@ -182,6 +187,13 @@ func atomItem(e *atom.Entry) rawItem {
 		}
 	}
 	return r
+}
+
+// words reports whether content of a type is to be read (RFC 4287 §4.1.3): a
+// picture in base64 is not.
+func words(kind string) bool {
+	main, sub, _ := strings.Cut(strings.ToLower(kind), "/")
+	return sub == "" || main == "text" || strings.Contains(sub, "xml") || strings.Contains(sub, "html")
 }
 
 // unpack reads base64 that Atom 0.3 allows and gofeed leaves under a text
@@ -201,7 +213,7 @@ func pick(links []*atom.Link, rel string) string {
 	best := ""
 	for _, l := range links {
 		page := l.Rel == "" || l.Rel == "alternate"
-		if rel == "" && !page || rel != "" && l.Rel != rel {
+		if l.Href == "" || rel == "" && !page || rel != "" && l.Rel != rel {
 			continue
 		}
 		if rel != "" || l.Type == "" || strings.Contains(l.Type, "html") {

@@ -65,7 +65,7 @@ func (r *repaired) wide(b []byte) int {
 		c, size := utf8.DecodeRune(b[i:])
 		switch {
 		case c == utf8.RuneError && size == 1:
-			if n := r.foreign(b[i:], i == 0); n > 0 {
+			if n := r.foreign(b[i:], i == 0) + r.pair(b[i:]); n > 0 {
 				i += n
 				continue
 			}
@@ -82,6 +82,22 @@ func (r *repaired) wide(b []byte) int {
 		}
 	}
 	return i
+}
+
+// pair copies a letter that was encoded as two surrogates of three bytes each
+// (CESU-8, as old databases and Java write UTF-8).
+func (r *repaired) pair(b []byte) int {
+	if len(b) < 6 || b[0] != 0xED || b[3] != 0xED {
+		return 0
+	}
+	half := func(b []byte) rune { return rune(b[0]&0x0F)<<12 | rune(b[1]&0x3F)<<6 | rune(b[2]&0x3F) }
+	c := utf16.DecodeRune(half(b), half(b[3:]))
+	if c == utf8.RuneError {
+		return 0
+	}
+	r.out = utf8.AppendRune(r.out, c)
+	r.note("surrogate_pair")
+	return 6
 }
 
 // foreign copies the word at the head of b when it is Arabic in windows-1256

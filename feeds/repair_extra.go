@@ -49,6 +49,15 @@ func (r *repaired) keepID(from, to int) {
 	r.out = append(r.out, "</"+keptID+":id>"...)
 }
 
+// linkText writes the text of an Atom link, which should have none, as its
+// address.
+func (r *repaired) linkText(from, to int) {
+	if address := bytes.TrimSpace(r.out[from:to]); isAddress(string(address)) && bytes.IndexByte(address, '<') < 0 {
+		href := bytes.ReplaceAll(address, []byte(`"`), []byte("&quot;"))
+		r.out = append(append(append(r.out, `<link href="`...), href...), `"></link>`...)
+	}
+}
+
 // atomSpaces are the namespaces of Atom. Those of its drafts are replaced: the
 // elements are the same.
 var atomSpaces = [][]byte{[]byte("http://www.w3.org/2005/Atom"), []byte("http://purl.org/atom/ns#")}
@@ -98,4 +107,19 @@ func (r *repaired) declared(b []byte) (size int) {
 	}
 	r.out = append(r.out, text...)
 	return end + 1
+}
+
+// litter reports whether nothing but tags of a page is open inside of the
+// channel: a script complained between two items.
+func (r *repaired) litter() bool {
+	for _, name := range r.open[2:] {
+		if !pageTags[string(bytes.ToLower(name))] {
+			return false
+		}
+	}
+	return true
+}
+
+var pageTags = map[string]bool{
+	"br": true, "b": true, "i": true, "p": true, "div": true, "span": true, "font": true, "hr": true, "pre": true, "center": true, "strong": true, "table": true, "tr": true, "td": true, "th": true,
 }

@@ -65,8 +65,13 @@ func (r *repaired) closeTo(at int) {
 		r.out = append(r.out, '<', '/')
 		r.out = append(r.out, r.open[k]...)
 		r.out = append(r.out, '>')
-		if r.root == "feed" && r.itemAt > 0 && k == r.itemAt && string(r.open[k]) == "id" {
-			r.keepID(content, end)
+		if r.root == "feed" && r.itemAt > 0 && k == r.itemAt {
+			switch string(r.open[k]) {
+			case "id":
+				r.keepID(content, end)
+			case "link":
+				r.linkText(content, end)
+			}
 		}
 		r.open = r.open[:k]
 		if r.itemAt > 0 && k < r.itemAt {
@@ -86,6 +91,12 @@ func (r *repaired) startTag() bool {
 		r.i = len(r.src)
 		return true
 	}
+	channel := strings.EqualFold(string(localName(local)), "channel")
+	if channel && r.channel && r.root == "rss" && r.itemAt == 0 {
+		r.note("second_channel") // gofeed keeps the items of the last one only
+		r.i = end + 1
+		return true
+	}
 	item := r.isItem(local)
 	if item && r.itemAt > 0 && selfClosing {
 		r.note("empty_item")
@@ -95,9 +106,13 @@ func (r *repaired) startTag() bool {
 	if r.page(local, end, selfClosing) {
 		return true
 	}
-	if item && r.itemAt > 0 {
+	switch {
+	case item && r.itemAt > 0:
 		r.note("unclosed_item")
 		r.closeTo(r.itemAt - 1)
+	case item && len(r.open) > 2:
+		r.note("litter_between_items")
+		r.closeTo(2)
 	}
 	from := len(r.out)
 	r.out = append(append(r.out, '<'), local...)
@@ -108,7 +123,6 @@ func (r *repaired) startTag() bool {
 	r.open = append(r.open, local)
 	r.inside = append(r.inside, len(r.out))
 	r.elements++
-	channel := strings.EqualFold(string(localName(local)), "channel")
 	r.channel = r.channel || channel
 	if channel || len(r.open) == 1 {
 		r.context.Write(r.out[from:])
@@ -151,7 +165,7 @@ func (r *repaired) isItem(name []byte) bool {
 	if r.itemAt > 0 { // only under the very name of the open one
 		return bytes.EqualFold(r.open[r.itemAt-1], name)
 	}
-	return len(r.open) <= 2
+	return len(r.open) <= 2 || r.litter()
 }
 
 // tagEnd returns where the tag's ">" is, or -1. A quote that opens no value does

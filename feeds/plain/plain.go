@@ -43,6 +43,9 @@ func strange(s string) string {
 }
 
 func strip(s string) string {
+	if strings.Contains(s, "<![CDATA[") { // escaped together with its frame
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "<![CDATA[", ""), "]]>", "")
+	}
 	s = closeComment(s)
 	var b strings.Builder
 	b.Grow(len(s))

@@ -12,6 +12,8 @@ func TestText(t *testing.T) {
 	for in, want := range map[string]string{
 		"خبر <b>عا</b>جل":                           "خبر عاجل",
 		"<p>أول</p><p>ثان</p>":                      "أول ثان",
+		"<![CDATA[<p>نص</p>]]>":                     "نص",
+		"نص <![CDATA[داخلي":                         "نص داخلي",
 		"سطر<br/>سطر":                               "سطر سطر",
 		"قبل<script>x<y</script>بعد":                "قبل بعد",
 		"قبل <style>p{}</style>بعد":                 "قبل بعد",

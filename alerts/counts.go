@@ -4,11 +4,11 @@ import "time"
 
 // Stats are the counts of a database.
 type Stats struct {
-	Feeds, Items, Stories, Alerts int
-	Deliveries                    map[DeliveryState]int
-	Unindexed                     int   // items that wait for the search index
-	Bytes                         int64 // of the database file
-	WALBytes                      int64 // of the write-ahead log
+	Feeds, Items, Alerts int
+	Deliveries           map[DeliveryState]int
+	Unindexed            int   // items that wait for the search index
+	Bytes                int64 // of the database file
+	WALBytes             int64 // of the write-ahead log
 }
 
 // Count is how many alerts a watchlist had in a span of time.

@@ -10,12 +10,14 @@ import (
 	"rasid/alerts"
 )
 
+const stateQuery = `SELECT state, count(*) FROM deliveries GROUP BY state`
+
 // Stats counts what is stored.
 func (db *DB) Stats(ctx context.Context) (alerts.Stats, error) {
 	var s alerts.Stats
 	err := db.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM feeds WHERE removed_at = 0), (SELECT coalesce(sum(items), 0) FROM feeds),
-		(SELECT count(*) FROM stories), (SELECT count(*) FROM alerts), (SELECT count(*) FROM search_queue)`).
-		Scan(&s.Feeds, &s.Items, &s.Stories, &s.Alerts, &s.Unindexed)
+		(SELECT count(*) FROM alerts), (SELECT count(*) FROM search_queue)`).
+		Scan(&s.Feeds, &s.Items, &s.Alerts, &s.Unindexed)
 	if err != nil {
 		return s, fmt.Errorf("count rows: %w", err)
 	}
@@ -27,7 +29,7 @@ func (db *DB) Stats(ctx context.Context) (alerts.Stats, error) {
 		s.Deliveries[state] = n
 		return true, err
 	}
-	if _, err := collect(ctx, db.read, count, `SELECT state, count(*) FROM deliveries GROUP BY state`); err != nil {
+	if _, err := collect(ctx, db.read, count, stateQuery); err != nil {
 		return s, fmt.Errorf("count deliveries: %w", err)
 	}
 	s.Bytes, s.WALBytes = size(db.path), size(db.path+"-wal")

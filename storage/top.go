@@ -48,6 +48,8 @@ func (db *DB) TopSources(ctx context.Context, f alerts.AlertFilter) ([]alerts.To
 	return all, nil
 }
 
+const backlogQuery = `SELECT channel, state, count(*), min(created) FROM deliveries GROUP BY channel, state ORDER BY channel, state`
+
 // Backlogs counts the deliveries of each channel by state.
 func (db *DB) Backlogs(ctx context.Context) ([]alerts.Backlog, error) {
 	scan := func(rows *sql.Rows) (b alerts.Backlog, err error) {
@@ -56,8 +58,7 @@ func (db *DB) Backlogs(ctx context.Context) ([]alerts.Backlog, error) {
 		b.Oldest = fromMillis(oldest)
 		return b, err
 	}
-	all, err := collect(ctx, db.read, scan, `SELECT channel, state, count(*), min(created) FROM deliveries
-		GROUP BY channel, state ORDER BY channel, state`)
+	all, err := collect(ctx, db.read, scan, backlogQuery)
 	if err != nil {
 		return nil, fmt.Errorf("count deliveries: %w", err)
 	}

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,11 @@ func TestRhythmsAndBacklogs(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("rhythms: %v\n%s", err, diff)
+	}
+	for _, query := range []string{backlogQuery, stateQuery} {
+		if steps := plan(t, db, query); !strings.Contains(strings.Join(steps, "\n"), "USING COVERING INDEX deliveries_backlog") {
+			t.Errorf("%s walks through payloads: %v", query, steps)
+		}
 	}
 	back, err := db.Backlogs(t.Context())
 	if err != nil || len(back) != 2 || back[0].Channel != "desk" || back[0].State != alerts.Pending || back[0].Deliveries != 1 || !back[0].Oldest.Equal(t0) {

@@ -28,7 +28,6 @@ type statusJSON struct {
 	Problem    string         `json:"config_problem"`
 	Feeds      int            `json:"feeds"`
 	Items      int            `json:"items"`
-	Stories    int            `json:"stories"`
 	Alerts     int            `json:"alerts"`
 	Deliveries map[string]int `json:"deliveries"`
 	Unindexed  int            `json:"unindexed"`
@@ -43,7 +42,7 @@ func (s *Server) apiStatus(w http.ResponseWriter, r *http.Request) error {
 	setup := s.setup.Load()
 	body := statusJSON{
 		Version: s.o.Version, ConfigHash: setup.Hash, ConfigRead: apiTime(setup.Loaded), Problem: setup.Problem,
-		Feeds: st.Feeds, Items: st.Items, Stories: st.Stories, Alerts: st.Alerts, Deliveries: map[string]int{}, Unindexed: st.Unindexed,
+		Feeds: st.Feeds, Items: st.Items, Alerts: st.Alerts, Deliveries: map[string]int{}, Unindexed: st.Unindexed,
 		Channels: alerts.NotNil(setup.Channels),
 	}
 	for _, state := range states() {

@@ -8,6 +8,7 @@ type ItemFilter struct {
 	IDs       []string
 	Feed      string
 	Watchlist string // items that alerted it
+	Story     string // items told as one
 	Since     time.Time
 	Until     time.Time // exclusive
 	Before    string    // only items older than this item ID: the next page

@@ -39,6 +39,7 @@ func (db *DB) Items(ctx context.Context, f feeds.ItemFilter) ([]feeds.Item, erro
 	w := where{}
 	w.in("i.id", f.IDs)
 	w.equal("i.feed", f.Feed)
+	w.equal("i.story", f.Story)
 	w.idSince("i.id", f.Since, f.Until)
 	if f.Before != "" {
 		w.and("i.id < ?", f.Before)

@@ -118,7 +118,7 @@ func (s *Server) listQuery(r *http.Request) (Query, int, error) {
 }
 
 func (s *Server) apiItems(w http.ResponseWriter, r *http.Request) error {
-	if err := known(r.URL.Query(), "feed", "watchlist", "since", "until", "before", "limit"); err != nil {
+	if err := known(r.URL.Query(), "feed", "watchlist", "story", "since", "until", "before", "limit"); err != nil {
 		return err
 	}
 	q, limit, err := s.listQuery(r)
@@ -126,7 +126,7 @@ func (s *Server) apiItems(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	all, err := s.o.Store.Items(r.Context(), feeds.ItemFilter{
-		Feed: q.Feed, Watchlist: q.Watchlist, Since: q.Since, Until: q.Until, Before: q.Before, Limit: limit,
+		Feed: q.Feed, Watchlist: q.Watchlist, Story: r.URL.Query().Get("story"), Since: q.Since, Until: q.Until, Before: q.Before, Limit: limit,
 	})
 	if err != nil {
 		return err

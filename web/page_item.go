@@ -19,7 +19,19 @@ type itemView struct {
 	FirstSeen  moment
 	Alerts     []itemAlert
 	Kept       []keptDocument
+	Told       []toldItem
 }
+
+// toldItem is another item of the same story: it did not ring, or it did in
+// place of this one.
+type toldItem struct {
+	ID, Feed, Lang string
+	Title          []segment
+	When           moment
+}
+
+// storyShown is how many other items of a story a page lists.
+const storyShown = 50
 
 // itemAlert is what an item meant to a watchlist.
 type itemAlert struct {
@@ -53,6 +65,10 @@ func (s *Server) itemPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	told, err := s.o.Store.Items(r.Context(), feeds.ItemFilter{Story: it.Story, Limit: storyShown + 1})
+	if err != nil {
+		return err
+	}
 	proof, err := s.o.Store.Evidence(r.Context(), []string{it.ID})
 	if err != nil {
 		return err
@@ -60,7 +76,7 @@ func (s *Server) itemPage(w http.ResponseWriter, r *http.Request) error {
 	hits := v.hitsOf(r.URL.Query().Get("q"), it)
 	body := itemView{
 		Lang: it.Lang, Author: it.Author, Published: v.when(it.Published), Updated: v.when(it.Updated), FirstSeen: v.when(it.FirstSeen),
-		Kept: v.keptDocuments(it.ID, proof),
+		Kept: v.keptDocuments(it.ID, proof), Told: v.told(it.ID, told),
 	}
 	for i := range all {
 		hits = append(hits, all[i].Hits...)
@@ -76,6 +92,17 @@ func (s *Server) itemPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	body.Categories = marked(alerts.FieldText(it, alerts.Category), alerts.Category, hits)
 	return s.render(w, r, "item", body)
+}
+
+// told lists the items of a story beside one.
+func (v *view) told(besides string, all []feeds.Item) (out []toldItem) {
+	for i := range all {
+		if it := &all[i]; it.ID != besides && len(out) < storyShown {
+			c := v.itemCard(it, nil)
+			out = append(out, toldItem{ID: c.ID, Feed: c.Feed, Lang: c.Lang, Title: c.Title, When: c.When})
+		}
+	}
+	return out
 }
 
 // hitsOf are the places of a query that led to an item. One that cannot be

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rasid/alerts"
+	"rasid/feeds"
 )
 
 // TestPages reads every page in both languages.
@@ -44,6 +45,29 @@ func TestPages(t *testing.T) {
 				t.Errorf("%s in %s shows the key of a text: %s", path, lang, key)
 			}
 		}
+	}
+}
+
+// TestTold: the page of an item names those that were told as one with it, so
+// that a person can see what did not ring, and why.
+func TestTold(t *testing.T) {
+	w := stocked(t)
+	id := firstItem(t, w)
+	if _, body, _ := w.get("/items/" + id); strings.Contains(body, "Told as one with") {
+		t.Error("a story of one item is told with others")
+	}
+	copied := item(3, "عاجل: وزراء الزراعة يبحثون في دمشق خطة القمح", "")
+	copied.GUID, copied.Keys.GUID = "another", "another"
+	w.poll("agency", copied)
+	all, err := w.db.Items(t.Context(), feeds.ItemFilter{Limit: 1})
+	if err != nil || len(all) != 1 || all[0].ID == id {
+		t.Fatal(all, err)
+	}
+	if _, body, _ := w.get("/items/" + id); !strings.Contains(body, `<a href="/items/`+all[0].ID+`"`) || !strings.Contains(body, "Told as one with") {
+		t.Error("the copy is not named")
+	}
+	if _, body, _ := w.get("/api/v1/items?story=" + all[0].Story); !strings.Contains(body, id) || !strings.Contains(body, all[0].ID) || strings.Count(body, `"story"`) != 2 {
+		t.Errorf("items of the story: %s", body)
 	}
 }
 

@@ -40,7 +40,6 @@ func New(o Options) (*http.Client, error) {
 	wait := cmp.Or(o.Timeout, 10*time.Second)
 	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second, Control: check.control, Resolver: o.Resolver}
 	t := &http.Transport{
-		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSClientConfig:        tlsConfig(o),
 		TLSHandshakeTimeout:    wait,
@@ -52,6 +51,7 @@ func New(o Options) (*http.Client, error) {
 		MaxResponseHeaderBytes: maxHeader,
 		DisableCompression:     true,
 	}
+	t.DialContext = patient(dialer.DialContext, t.CloseIdleConnections, wait)
 	c := &http.Client{Transport: t, CheckRedirect: noRedirects}
 	if o.Follow {
 		c.CheckRedirect = follow
@@ -80,11 +80,12 @@ func through(proxy string, c *http.Client, t *http.Transport, check *guard, wait
 	}
 	t.Proxy = http.ProxyURL(u)
 	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second}
+	direct := patient(dialer.DialContext, t.CloseIdleConnections, wait)
 	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if host, _, err := net.SplitHostPort(address); err != nil || host != u.Hostname() {
 			return nil, fmt.Errorf("%w: not the proxy", ErrBlocked)
 		}
-		return dialer.DialContext(ctx, network, address)
+		return direct(ctx, network, address)
 	}
 	c.Transport = literalCheck{t, check}
 	return nil

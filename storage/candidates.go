@@ -65,6 +65,12 @@ func (db *DB) walkBack(ctx context.Context, f feeds.ItemFilter) iter.Seq2[*feeds
 // one item to the next, so that each list is asked for once and read as far as
 // somebody wants.
 func (db *DB) candidates(ctx context.Context, query string, f feeds.ItemFilter, visit func(*feeds.Item) bool) (err error) {
+	select {
+	case db.searches <- struct{}{}:
+		defer func() { <-db.searches }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	conn, err := db.read.Conn(ctx) // both lists from one connection: two searches must not wait for each other
 	if err != nil {
 		return err

@@ -1,7 +1,10 @@
 package storage
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"testing"
 	"time"
@@ -112,5 +115,38 @@ func TestCandidates(t *testing.T) {
 		if got, _ := findAll(t, db, "حديث", c.f, 100); len(got) != c.want || len(slices.Compact(slices.Sorted(slices.Values(got)))) != c.want {
 			t.Errorf("%s: %d items, want %d", name, len(got), c.want)
 		}
+	}
+}
+
+// TestSearchesLeaveRoom: searches that last keep neither readers nor the writer
+// waiting, only one another.
+func TestSearchesLeaveRoom(t *testing.T) {
+	db := openTest(t)
+	a := sources(t, db, "a")["a"]
+	save(t, db, poll(a, t0, entry("1", "l1", "نبأ عن المدينة"), entry("2", "l2", "خبر عن المدينة")), nobody)
+	e := alerts.Term{Text: "المدينة"}
+	var ends []func()
+	for range readers / 2 {
+		next, end := iter.Pull2(db.Candidates(t.Context(), e, feeds.ItemFilter{}))
+		defer end()
+		if it, err, ok := next(); !ok || err != nil || it == nil {
+			t.Fatal(it, err, ok)
+		}
+		ends = append(ends, end)
+	}
+	if _, err := db.Stats(t.Context()); err != nil {
+		t.Error(err)
+	}
+	save(t, db, next(t, db, a, t0.Add(time.Hour), entry("3", "l3", "نبأ آخر عن المدينة")), nobody)
+	short, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	for _, err := range db.Candidates(short, e, feeds.ItemFilter{}) {
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a search too many: %v", err)
+		}
+	}
+	ends[0]()
+	if found, _ := findAll(t, db, "المدينة", feeds.ItemFilter{}, 10); len(found) != 3 {
+		t.Errorf("found %v", found)
 	}
 }

@@ -20,8 +20,13 @@ type DB struct {
 	read   *sql.DB
 	writer *writer // nil in a reader
 
+	searches chan struct{} // a place for each search under way: they last, and others must read meanwhile
+
 	ballast ballast
 }
+
+// readers is how many may read at once.
+const readers = 4
 
 // ErrReadOnly is returned by writing methods of a DB from OpenReader.
 var ErrReadOnly = errors.New("storage: opened for reading only")
@@ -134,8 +139,9 @@ func (db *DB) openRead() error {
 	if db.read, err = sql.Open("sqlite", readerDSN(db.path)); err != nil {
 		return fmt.Errorf("open %s: %w", db.path, err)
 	}
-	db.read.SetMaxOpenConns(4)
-	db.read.SetMaxIdleConns(4)
+	db.read.SetMaxOpenConns(readers)
+	db.read.SetMaxIdleConns(readers)
+	db.searches = make(chan struct{}, readers/2)
 	db.read.SetConnMaxIdleTime(time.Minute) // a page cache each
 	return nil
 }

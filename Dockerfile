@@ -6,7 +6,9 @@
 # In the file: storage.path /var/lib/rasid/rasid.db and web.listen 0.0.0.0:8686 (the port is
 # published on loopback only; docs/production.md puts TLS in front).
 FROM --platform=$BUILDPLATFORM golang:1.26 AS build
-ARG TARGETOS TARGETARCH VERSION=dev
+ARG TARGETOS
+ARG TARGETARCH
+ARG VERSION=dev
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download

@@ -1,27 +1,43 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
 // FindPath returns the file to read: flag when it is given, else config.yaml
-// here, else in the user's configuration folder. The error says where it
-// looked and what to do next.
+// here, else in the user's configuration folder, else the one of a package. The
+// error says where it looked and what to do next.
 func FindPath(flag string) (string, error) {
 	if flag != "" {
 		return flag, nil
 	}
-	places := []string{"config.yaml"}
+	return firstOf(homes())
+}
+
+func homes() []string {
+	all := []string{"config.yaml"}
 	if dir, err := os.UserConfigDir(); err == nil {
-		places = append(places, filepath.Join(dir, "rasid", "config.yaml"))
+		all = append(all, filepath.Join(dir, "rasid", "config.yaml"))
 	}
+	if runtime.GOOS != "windows" {
+		all = append(all, "/etc/rasid/config.yaml")
+	}
+	return all
+}
+
+// firstOf returns the first file that is there, also when only others may read
+// it: that is another mistake.
+func firstOf(places []string) (string, error) {
 	for _, p := range places {
-		if _, err := os.Stat(p); err == nil {
+		if _, err := os.Stat(p); err == nil || errors.Is(err, fs.ErrPermission) {
 			return p, nil
 		}
 	}
-	return "", fmt.Errorf("there is no configuration file; looked at %s. Try: cp config.example.yaml config.yaml", strings.Join(places, " and "))
+	return "", fmt.Errorf("there is no configuration file; looked at %s. Try: cp config.example.yaml config.yaml", strings.Join(places, ", "))
 }

@@ -3,37 +3,42 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
 
 func TestFindPath(t *testing.T) {
-	dir, home := t.TempDir(), t.TempDir()
-	t.Chdir(dir)
-	t.Setenv("XDG_CONFIG_HOME", home)
-	t.Setenv("HOME", home)
 	if p, err := FindPath("x.yaml"); p != "x.yaml" || err != nil {
 		t.Errorf("got %q, %v", p, err)
 	}
-	_, err := FindPath("")
-	if err == nil || !strings.Contains(err.Error(), "cp config.example.yaml config.yaml") {
+	dir := t.TempDir()
+	all := []string{filepath.Join(dir, "here", "config.yaml"), filepath.Join(dir, "user", "config.yaml"), filepath.Join(dir, "etc", "config.yaml")}
+	_, err := firstOf(all)
+	if err == nil || !strings.Contains(err.Error(), all[2]+". Try: cp config.example.yaml config.yaml") {
 		t.Errorf("got %v", err)
 	}
-	user, err := os.UserConfigDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	inHome := filepath.Join(user, "rasid", "config.yaml")
-	for _, want := range []string{inHome, "config.yaml"} {
+	for _, want := range slices.Backward(all) {
 		if err := os.MkdirAll(filepath.Dir(want), 0o700); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(want, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if p, err := FindPath(""); p != want || err != nil {
+		if p, err := firstOf(all); p != want || err != nil {
 			t.Errorf("got %q, %v; want %q", p, err, want)
 		}
+	}
+}
+
+func TestHomes(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("XDG_CONFIG_HOME", home)
+	t.Setenv("HOME", home)
+	all := homes()
+	if all[0] != "config.yaml" || !strings.HasPrefix(all[1], home) || all[len(all)-1] != "/etc/rasid/config.yaml" && runtime.GOOS != "windows" {
+		t.Errorf("got %q", all)
 	}
 }
 

@@ -94,6 +94,9 @@ func Restore(ctx context.Context, file, path string, old OldPolicy, now time.Tim
 		return "", fmt.Errorf("copy backup: %w", err)
 	}
 	defer func() { err = errors.Join(err, removeIfThere(part)) }()
+	if err := ownAs(part, path); err != nil {
+		return "", fmt.Errorf("give the backup to the owner of %s: %w", path, err)
+	}
 	if old == OldExpire {
 		if err := expireOld(ctx, part, now); err != nil {
 			return "", err

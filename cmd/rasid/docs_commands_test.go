@@ -32,7 +32,8 @@ func TestCommandsPage(t *testing.T) {
 
 const commandsHead = `# Commands
 
-Every command takes ` + "`--config FILE`" + ` (or ` + "`-c`" + `); without it ` + "`config.yaml`" + ` here is read, else ` + "`rasid/config.yaml`" + ` in your configuration folder.
+Every command takes ` + "`--config FILE`" + ` (or ` + "`-c`" + `); without it ` + "`config.yaml`" + ` here is read, else ` + "`rasid/config.yaml`" + ` in your configuration folder,
+else ` + "`/etc/rasid/config.yaml`" + `.
 What others may read goes to standard output, progress and logs to standard error. With ` + "`--json`" + ` a listing writes JSON Lines and
 nothing else. The exit code is 0 when it is done, 1 when it failed, 2 when the call or the file has a mistake.
 

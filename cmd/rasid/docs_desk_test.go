@@ -174,7 +174,7 @@ func (d *desk) bury() {
 	if err := db.Settle(ctx, a, alerts.Outcome{State: alerts.Dead}); err != nil {
 		d.Fatal(err)
 	}
-	items, err := db.Items(ctx, feeds.ItemFilter{Limit: 1})
+	items, err := db.Items(ctx, feeds.ItemFilter{Feed: "agency", Watchlist: "syria", Limit: 1})
 	if err != nil || len(items) != 1 {
 		d.Fatalf("%d items: %v", len(items), err)
 	}
@@ -186,11 +186,13 @@ func (d *desk) real(command string) string {
 	return strings.NewReplacer(
 		"go run ./cmd/rasid ", "rasid ", "sudo -u rasid ", "",
 		"http://127.0.0.1:8686", d.dashboard,
+		"/items/019ab3c4-5d6e-7f01-8a2b-3c4d5e6f7081", "/items/"+d.item,
+		"/HASH", "/$(get \"$API/items/"+d.item+"/evidence\" | jq -r '[.. | .sha256? // empty][0]')",
 		"019ab3c4-5d6e-7f01-8000-000000000000", d.delivery, "019ab3c4-5d6e-7f01-8a2b-3c4d5e6f7081", d.delivery,
 		"019ab3c4-5d6e-7f01", d.item, " ITEM", " "+d.item,
 		" BACKUP", " "+d.at, " TERM", " لجنة", " SITE", " "+d.site, " poll ID", " poll sana", " test NAME", " test desk",
 		"discover https://www.example.org", "discover "+d.site, "discover example.org", "discover "+d.site,
-		"/var/backups/rasid/rasid-20261124T033000Z.db", d.at, "/mnt/usb", d.dir+"/usb",
+		"/var/lib/rasid/backup/rasid-20261124T033000Z.db", d.at, "/mnt/usb", d.dir+"/usb",
 		"/etc/rasid/", d.dir+"/etc/", "/var/lib/rasid/", d.dir+"/",
 	).Replace(command)
 }

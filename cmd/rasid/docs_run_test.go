@@ -41,7 +41,10 @@ func TestDocuments(t *testing.T) {
 				t.Parallel()
 				d := newDesk(t, name, &left)
 				if !beginners[name] {
-					d.furnish(strings.Contains(text, "cat rasid.db.token"))
+					d.furnish(strings.Contains(text, "cat rasid.db.token") || strings.Contains(text, "$API"))
+				}
+				if name != apiPage && strings.Contains(text, "$API") {
+					d.keep(shellBlocks(documents(t)[apiPage])[0].commands())
 				}
 				for _, b := range shellBlocks(text) {
 					if b.lang == "console" {
@@ -64,6 +67,9 @@ func TestDocuments(t *testing.T) {
 		}
 	}
 }
+
+// apiPage defines what other pages use: TOKEN, API and get.
+const apiPage = "docs/api.md"
 
 // step is a command and lines of its output.
 type step struct {
@@ -126,6 +132,11 @@ func (d *desk) script(b *block) {
 	if err != nil {
 		d.Errorf("%s:%d: %v\n%s%s", d.name, b.line, err, b.text, out)
 	}
+	d.keep(lines)
+}
+
+// keep remembers what later scripts build upon.
+func (d *desk) keep(lines []string) {
 	for _, l := range lines {
 		if keeps.MatchString(l) {
 			d.kept = append(d.kept, l)

@@ -80,7 +80,7 @@ func newRoot(a *app) *cobra.Command {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.PersistentFlags().StringVarP(&a.configFlag, "config", "c", "", "the `file` to read (default config.yaml, then the user's configuration folder)")
+	root.PersistentFlags().StringVarP(&a.configFlag, "config", "c", "", "the `file` to read (default config.yaml, then the user's configuration folder, then /etc/rasid)")
 	root.AddCommand(a.commands()...)
 	for _, c := range root.Commands() {
 		markRuns(c)

@@ -2,19 +2,25 @@ package alerts
 
 import (
 	"fmt"
+	"slices"
 
 	"rasid/arabic"
 )
 
 // LintCondition says which terms of a condition change nothing: those that
-// another one covers, and those that a negation takes back or cannot.
-func LintCondition(e Expr) []Lint {
-	var l conditionLinter
+// another one covers, and those that a negation takes back or cannot. Only
+// terms that about wants to hear of are looked at: those of alias lists are
+// many, and nobody wrote them.
+func LintCondition(e Expr, about func(Term) bool) []Lint {
+	l := conditionLinter{about: about}
 	l.walk(e, "")
 	return l.found
 }
 
-type conditionLinter struct{ found []Lint }
+type conditionLinter struct {
+	about func(Term) bool
+	found []Lint
+}
 
 // scopedTerm is a term and the field it was put into.
 type scopedTerm struct {
@@ -61,8 +67,14 @@ func termsOf(e Expr, field Field) (all []scopedTerm) {
 
 // covered reports terms of an Or that another one covers.
 func (l *conditionLinter) covered(terms []scopedTerm) {
+	if !slices.ContainsFunc(terms, func(t scopedTerm) bool { return l.about(t.Term) }) {
+		return
+	}
 	c := newCover(terms)
 	for a := range terms {
+		if !l.about(terms[a].Term) {
+			continue
+		}
 		for _, b := range c.in(terms[a]) {
 			if b == a || terms[a].As != "" && terms[a].As == terms[b].As {
 				continue
@@ -92,6 +104,9 @@ func (l *conditionLinter) contradictions(e And, field Field) {
 	}
 	c := newCover(unwanted)
 	for _, t := range wanted {
+		if !l.about(t.Term) {
+			continue
+		}
 		for _, n := range c.in(t) {
 			if !c.covers(n, t) {
 				continue
@@ -109,24 +124,27 @@ func (l *conditionLinter) contradictions(e And, field Field) {
 // idleNegations reports a OR (b NOT a): the negation can never fire, since an
 // item with a matches anyway.
 func (l *conditionLinter) idleNegations(e Or, field Field) {
-	alone := newCover(termsOf(e, field))
+	var negated []scopedTerm
 	for _, part := range e {
-		and, is := part.(And)
-		if !is {
+		and, _ := part.(And)
+		for _, p := range and {
+			if not, is := p.(Not); is {
+				negated = append(negated, termsOf(not.Expr, field)...)
+			}
+		}
+	}
+	if len(negated) == 0 {
+		return
+	}
+	alone := newCover(termsOf(e, field))
+	for _, t := range negated {
+		if !l.about(t.Term) {
 			continue
 		}
-		for _, p := range and {
-			not, is := p.(Not)
-			if !is {
-				continue
-			}
-			for _, t := range termsOf(not.Expr, field) {
-				for _, b := range alone.in(t) {
-					if alone.covers(b, t) {
-						l.add(t.Term, fmt.Sprintf("NOT %s can never fire: an item that holds it matches by %s", QueryText(t.Term), QueryText(alone.terms[b].Term)), "")
-						break
-					}
-				}
+		for _, b := range alone.in(t) {
+			if alone.covers(b, t) {
+				l.add(t.Term, fmt.Sprintf("NOT %s can never fire: an item that holds it matches by %s", QueryText(t.Term), QueryText(alone.terms[b].Term)), "")
+				break
 			}
 		}
 	}

@@ -79,7 +79,7 @@ func TestLintCondition(t *testing.T) {
 		"هجوم OR (تفجير NOT حريق)":      "",
 		"a NOT (إرهاب OR الإرهاب)":      "الإرهاب is covered by إرهاب",
 	} {
-		got := LintCondition(parse(t, query))
+		got := LintCondition(parse(t, query), func(Term) bool { return true })
 		if said(got) != want {
 			t.Errorf("%s: got %q, want %q", query, said(got), want)
 		}

@@ -122,9 +122,12 @@ func (b *builder) lintCondition(e alerts.Expr) {
 	if b.places.linted > mostLinted {
 		return
 	}
-	for _, l := range alerts.LintCondition(e) {
-		if at, known := b.places.of(l.Term); known {
-			b.lint(at, l.Hint, l.Message)
-		}
+	written := func(t alerts.Term) bool {
+		_, known := b.places.of(t)
+		return known
+	}
+	for _, l := range alerts.LintCondition(e, written) {
+		at, _ := b.places.of(l.Term)
+		b.lint(at, l.Hint, l.Message)
 	}
 }

@@ -53,6 +53,7 @@ func TestWeek(t *testing.T) {
 	w.tell(t, a, took)
 	w.judge(t, a)
 	w.prune(t, a)
+	w.crowd(t)
 }
 
 // week is the world of TestWeek.
@@ -123,11 +124,8 @@ func (w *week) live(t *testing.T) {
 		w.days = append(w.days, len(w.gauge.rss))
 	}
 	switch w.round {
-	case dayRounds/2 - 1:
-		w.news.crowded(t)
 	case dayRounds / 2:
 		w.daemon.kill(t)
-		w.news.heal(t)
 		w.start(t)
 	case dayRounds * 3 / 4:
 		w.daemon.stop(t)
@@ -220,4 +218,27 @@ func (w *week) prune(t *testing.T, a *archive) {
 	if got := len(w.out.hook.by); got != told {
 		t.Errorf("%d more items were told after pruning", got-told)
 	}
+}
+
+// crowd answers 429 to every feed once, at the end, since each host is then left
+// alone for a quarter of an hour by the clock of the world.
+func (w *week) crowd(t *testing.T) {
+	t.Helper()
+	w.news.crowd(t)
+	w.start(t)
+	told := func() (int, int) {
+		requests, byStatus := w.news.stats(t)
+		return requests, byStatus[http.StatusTooManyRequests]
+	}
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Second) {
+		if _, n := told(); n >= *weekFeeds {
+			break
+		}
+	}
+	before, n := told()
+	time.Sleep(5 * time.Second)
+	if after, _ := told(); n != *weekFeeds || after != before {
+		t.Errorf("429 was answered %d times to %d feeds, and %d requests followed", n, *weekFeeds, after-before)
+	}
+	w.daemon.stop(t)
 }

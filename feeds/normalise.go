@@ -46,7 +46,7 @@ func item(r *rawItem, base *url.URL, lang string, m Meta) Item {
 	it := Item{
 		GUID:    strings.TrimSpace(bounded(r.guid)),
 		Summary: tidy(firstText(r.summary)), Content: tidy(firstText(r.content)),
-		Author: plain.Cut(mailbox.ReplaceAllString(firstText(r.authors), "$1"), maxTitle), Lang: language(r.lang),
+		Author: plain.Cut(named(firstText(r.authors)), maxTitle), Lang: language(r.lang),
 		Categories: categories(r.categories),
 	}
 	if it.Lang == "" {
@@ -65,6 +65,13 @@ func item(r *rawItem, base *url.URL, lang string, m Meta) Item {
 
 // mailbox is an author as RSS 2.0 wants one; people read the name.
 var mailbox = regexp.MustCompile(`^\S+@\S+ \(([^)]+)\)$`)
+
+func named(author string) string {
+	if strings.IndexByte(author, '@') < 0 {
+		return author
+	}
+	return mailbox.ReplaceAllString(author, "$1")
+}
 
 func title(r *rawItem, it *Item) string {
 	if t := firstText(r.titles); t != "" {

@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"iter"
 	"regexp"
 	"strconv"
 	"strings"
@@ -31,11 +32,14 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	if t, ok := common(s, loc); ok {
 		return t, true
 	}
-	s = hours.ReplaceAllString(strings.TrimSpace(latin(s)), "$1:$2")
+	s = strings.TrimSpace(latin(s))
+	if strings.IndexByte(s, 'h') > 0 {
+		s = hours.ReplaceAllString(s, "$1:$2")
+	}
 	if t, ok := epoch(s); ok {
 		return t, true
 	}
-	for _, form := range forms(s) {
+	for form := range forms(s) {
 		p := parts{loc: loc, now: now}
 		if !p.read(split(form)) {
 			continue
@@ -60,29 +64,34 @@ var (
 // forms are the ways to read a date, best first: as it stands, behind "which
 // corresponds to" (a Hijri date stands in front), without a Hijri date beside
 // ours, without a remark in brackets, without a weekday in another language or a heading ("updated:").
-func forms(s string) []string {
-	all := []string{s}
-	if _, after, ok := strings.Cut(s, "الموافق"); ok {
-		all = append(all, after)
-	}
-	if ours := hijri.ReplaceAllString(s, " "); ours != s {
-		all = append(all, era.ReplaceAllString(ours, "$1 $2"))
-	}
-	for _, re := range []*regexp.Regexp{aside, foreign, heading} {
-		if short := re.ReplaceAllString(s, ""); short != s {
-			all = append(all, short)
+func forms(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !yield(s) {
+			return
+		}
+		if _, after, ok := strings.Cut(s, "الموافق"); ok && !yield(after) {
+			return
+		}
+		if ours := hijri.ReplaceAllString(s, " "); ours != s && !yield(era.ReplaceAllString(ours, "$1 $2")) {
+			return
+		}
+		for _, re := range []*regexp.Regexp{aside, foreign, heading} {
+			if short := re.ReplaceAllString(s, ""); short != s && !yield(short) {
+				return
+			}
 		}
 	}
-	return all
 }
 
-// common reads the two forms that most feeds have, quickly.
+// common reads the three forms that most feeds have, quickly.
 func common(s string, loc *time.Location) (time.Time, bool) {
-	const rfc3339, rfc1123z = len("2006-01-02T15:04:05Z"), len(time.RFC1123Z)
+	const rfc3339, rfc1123z, gmt = len("2006-01-02T15:04:05Z"), len(time.RFC1123Z), "Mon, 02 Jan 2006 15:04:05 GMT"
 	layout := ""
 	switch {
 	case len(s) == rfc1123z && s[3] == ',':
 		layout = time.RFC1123Z
+	case len(s) == len(gmt) && s[3] == ',' && s[len(s)-4:] == " GMT":
+		layout, loc = gmt, time.UTC
 	case len(s) >= rfc3339 && s[10] == 'T' && (s[len(s)-1] == 'Z' || s[len(s)-3] == ':'):
 		layout = time.RFC3339
 	default:

@@ -31,12 +31,13 @@ func latin(s string) string {
 	}, s)
 }
 
+var marks = strings.NewReplacer(",", " ", "(", " ", ")", " ", "[", " ", "]", " ")
+
 // split cuts a date into words: runs of letters, and runs of digits with the
 // marks inside them.
 func split(s string) []string {
-	s = strings.NewReplacer(",", " ", "(", " ", ")", " ", "[", " ", "]", " ").Replace(s)
 	var out []string
-	for _, w := range strings.Fields(s) {
+	for _, w := range strings.Fields(marks.Replace(s)) {
 		out = append(out, cutWord(w)...)
 	}
 	return out

@@ -45,6 +45,10 @@ func TestStoryIndex(t *testing.T) {
 	if slices.Sort(got); len(got) != perMark || got[0] != items-perMark+1 {
 		t.Errorf("shared mark: %v", got)
 	}
+	x.add(items, []int64{7, mark(items)})
+	if again := x.find(nil, 7); len(again) != perMark || len(x.find(nil, mark(items))) != 1 {
+		t.Errorf("an item added twice stands twice: %v", again)
+	}
 	large := len(x.slots)
 	if x.rebuild(items - 9); len(x.slots) >= large || x.used != 10+10+10 {
 		t.Errorf("%d slots of %d, %d used", len(x.slots), large, x.used)

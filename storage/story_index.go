@@ -63,6 +63,9 @@ func (x *storyIndex) put(s slot) {
 	shared, oldest := 0, 0
 	i := x.home(s.mark)
 	for ; x.slots[i].item != 0; i = x.after(i) {
+		if x.slots[i] == s {
+			return // of a transaction that was undone
+		}
 		if x.slots[i].mark != s.mark {
 			continue
 		}

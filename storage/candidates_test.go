@@ -150,3 +150,23 @@ func TestSearchesLeaveRoom(t *testing.T) {
 		t.Errorf("found %v", found)
 	}
 }
+
+// TestSearchAfterEdit: an item that the index knows as it was before is found
+// once, and as it is now.
+func TestSearchAfterEdit(t *testing.T) {
+	db := openTest(t)
+	a := sources(t, db, "a")["a"]
+	before := entry("1", "l1", "اجتماع طارئ في المدينة")
+	save(t, db, poll(a, t0, before, entry("2", "l2", "أمطار على المدينة")), nobody)
+	if _, err := db.IndexBatch(t.Context(), 10); err != nil {
+		t.Fatal(err)
+	}
+	after := before
+	after.Title, after.Keys.Content = "قمة عاجلة في المدينة", "edited"
+	save(t, db, next(t, db, a, t0.Add(time.Hour), after), nobody)
+	for query, want := range map[string][]string{"المدينة": {"1", "2"}, "قمة": {"1"}, "اجتماع": nil} {
+		if got, _ := findAll(t, db, query, feeds.ItemFilter{}, 10); !slices.Equal(got, want) {
+			t.Errorf("%s finds %v, want %v", query, got, want)
+		}
+	}
+}

@@ -184,3 +184,44 @@ func TestMigrationKeepsOld(t *testing.T) {
 		t.Errorf("the copy has schema %d, %v; want %d", v, err, know-1)
 	}
 }
+
+// TestUpgradeKnowsItems: what an older version stored is not new again.
+func TestUpgradeKnowsItems(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	pool, err := sql.Open("sqlite", writerDSN(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, p, err := schemas(t.Context(), pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const first = 7 // before the keys were laid together
+	if _, err := p.UpTo(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	it := entry("1", "https://a.example.org/1", "نبأ")
+	story := "019c0000-0000-7000-8000-000000000000"
+	for _, s := range []struct {
+		query string
+		args  []any
+	}{
+		{`INSERT INTO feeds (id, name, url, next_poll, last_success) VALUES ('a', '', 'https://a.example.org/feed', 0, 1)`, nil},
+		{`INSERT INTO stories VALUES (?, 1)`, []any{story}},
+		{`INSERT INTO items (id, feed, guid, link, title, summary, content, author, categories, lang, enclosures, published, updated, first_seen, story, content_key)
+			VALUES (?, 'a', '1', '', 'نبأ', '', '', '', '[]', '', '[]', 0, 0, 1, ?, ?)`, []any{story, story, it.Keys.Content}},
+		{`INSERT INTO item_keys VALUES (1, ?, 'a', 1, 1)`, []any{keysOf(it.Keys)[0].sum[:]}},
+	} {
+		if _, err := pool.ExecContext(t.Context(), s.query, s.args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := pool.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db := openAt(t, path)
+	src := sources(t, db, "a")["a"]
+	if saved := save(t, db, poll(src, t0, it), nobody); saved.New != 0 || saved.Updated != 0 {
+		t.Errorf("saved %+v, want nothing new", saved)
+	}
+}

@@ -6,7 +6,6 @@ CREATE TABLE feeds (
     id            TEXT PRIMARY KEY,            -- Source.ID
     name          TEXT NOT NULL,               -- as the operator wrote it; empty: the feed's title
     url           TEXT NOT NULL,               -- address or path of the operator
-    schedule      TEXT NOT NULL DEFAULT '',    -- as the operator wrote it
     removed_at    INTEGER NOT NULL DEFAULT 0,  -- when it left the file; its items stay
     next_poll     INTEGER NOT NULL,            -- the scheduler: due when not after now
     not_before    INTEGER NOT NULL DEFAULT 0,  -- Retry-After, max-age, ttl
@@ -79,9 +78,8 @@ CREATE TABLE item_keys (
     feed TEXT NOT NULL,     -- feed that gave it
     item INTEGER REFERENCES items (num) ON DELETE SET NULL, -- NULL: a tombstone of a deleted item
     seen INTEGER NOT NULL,  -- when stored; of a tombstone: when last listed
-    PRIMARY KEY (feed, kind, key)           -- the keys of a document lie together
+    PRIMARY KEY (kind, key, feed)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX item_keys_link ON item_keys (key) WHERE kind = 2; -- the same article in other feeds
 CREATE INDEX item_keys_item ON item_keys (item) WHERE item IS NOT NULL;
 CREATE INDEX item_keys_seen ON item_keys (seen) WHERE item IS NULL;
 
@@ -104,6 +102,12 @@ CREATE TABLE story_sketches (
 ) STRICT;
 
 CREATE INDEX story_sketches_at ON story_sketches (at);
+
+CREATE TABLE story_keys (
+    key   INTEGER PRIMARY KEY,  -- one of Sketch.Keys
+    items BLOB NOT NULL,        -- items.num of the newest items with this key, eight bytes each, the newest first
+    at    INTEGER NOT NULL      -- first seen of the newest
+) STRICT;
 
 CREATE TABLE alerts (
     id             TEXT PRIMARY KEY,   -- UUIDv7

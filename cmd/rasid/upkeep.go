@@ -28,11 +28,13 @@ func (d *daemon) indexing(ctx context.Context) {
 const (
 	checkEvery = 7 * 24 * time.Hour
 	checkLook  = time.Hour
+	checkShort = time.Second
 )
 
 // checking ends the check of a large database that was cut short at the start,
 // and then looks through all of it once a week.
 func (d *daemon) checking(ctx context.Context) {
+	begun := time.Now()
 	err := d.db.CheckRest(ctx)
 	if e := (*storage.CorruptError)(nil); errors.As(err, &e) {
 		d.damaged(ctx, e.Detail)
@@ -43,9 +45,12 @@ func (d *daemon) checking(ctx context.Context) {
 	if err != nil {
 		d.log.Warn("database", "error", err)
 	}
+	d.window.checked(last)
+	if time.Since(begun) > checkShort { // a large file was just read once
+		sleep(ctx, checkLook)
+	}
 	for ; ctx.Err() == nil; sleep(ctx, checkLook) {
-		d.window.checked(last)
-		if now := time.Now(); now.Sub(last.At) >= checkEvery {
+		if now := time.Now(); now.Sub(last.At).Abs() >= checkEvery {
 			last = d.checkWhole(ctx, last, now)
 			d.window.checked(last)
 		}

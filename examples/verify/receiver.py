@@ -45,7 +45,7 @@ class Receiver(BaseHTTPRequestHandler):
             return
         seen.add(self.headers["webhook-id"])
         for alert in json.loads(body).get("alerts", []):
-            print(alert["item"]["title"], flush=True)
+            print(alert["item"]["title"] + "\n", end="", flush=True)  # one write: there are other threads
 
     def log_message(self, *args):
         pass

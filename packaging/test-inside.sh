@@ -27,7 +27,7 @@ put() { # put VERSION: installs it, or upgrades to it
 take() { # take: removes it and keeps the database
 	case $kind in deb) dpkg -r rasid ;; rpm) rpm -e rasid ;; esac 2>&1 | tail -2
 }
-doctor() { runuser -u rasid -- rasid doctor --config /etc/rasid/config.yaml; }
+doctor() { runuser -u rasid -- rasid doctor; }
 
 say "install"
 put 0.1.0
@@ -82,6 +82,15 @@ rasid version
 grep -q شام /etc/rasid/config.yaml || die "the edited file was replaced"
 [ "$(runuser -u rasid -- rasid items --config /etc/rasid/config.yaml --json | wc -l)" = "$items" ] || die "items after the upgrade"
 said '"version":"0.1.1"' || die "the journal does not name the new version"
+doctor | grep '^ok *balance'
+
+say "a backup, restored by root, is the daemon's"
+runuser -u rasid -- rasid backup /var/lib/rasid/backup
+systemctl stop rasid
+rasid restore /var/lib/rasid/backup/*.db
+systemctl start rasid
+until_ok 20 systemctl is-active rasid
+[ "$(stat -c %a%U /var/lib/rasid/rasid.db)" = 600rasid ] || die "owner of the restored database"
 doctor | grep '^ok *balance'
 
 say "stop"

@@ -25,6 +25,7 @@ const (
 	notifyReload   = "RELOADING=1"
 	notifyStopping = "STOPPING=1"
 	notifyAlive    = "WATCHDOG=1"
+	notifyExtend   = "EXTEND_TIMEOUT_USEC=" // and how long, from now
 )
 
 func newNotifier(getenv func(string) string, log *slog.Logger) notifier {
@@ -50,6 +51,28 @@ func (n notifier) tell(state string) {
 	if err != nil {
 		n.log.Warn("the service manager cannot be told", "state", state, "error", err)
 	}
+}
+
+// opening says, as long as a large database is being opened, that it takes its
+// time, in the log once and to the service manager until stop is called: the
+// database may be checked whole, or copied before its tables change.
+func (n notifier) opening(path string) (stop func()) {
+	const quick, soon = 3 * time.Second, 20 * time.Second
+	done := make(chan struct{})
+	go func() {
+		for wait := quick; ; wait = soon {
+			select {
+			case <-done:
+				return
+			case <-time.After(wait):
+			}
+			if wait == quick {
+				n.log.Info("opening the database takes its time: it is checked, or copied before an upgrade", "database", path)
+			}
+			n.tell(fmt.Sprintf("%s%d", notifyExtend, (3 * soon).Microseconds()))
+		}
+	}()
+	return func() { close(done) }
 }
 
 // run says that the daemon is alive for as long as alive returns in time, and

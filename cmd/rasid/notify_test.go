@@ -41,6 +41,27 @@ func manager(t *testing.T) (socket string, next func() string) {
 	}
 }
 
+// TestNotifyOpening: who waits for a large database is told so, and asked for
+// more time than until the next message.
+func TestNotifyOpening(t *testing.T) {
+	socket, next := manager(t)
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		stop := notifier{socket: socket, log: slog.New(slog.NewTextHandler(&log, nil))}.opening("large.db")
+		time.Sleep(25 * time.Second)
+		stop()
+		synctest.Wait()
+		if strings.Count(log.String(), "large.db") != 1 {
+			t.Errorf("log: %s", log.String())
+		}
+	})
+	for range 2 {
+		if got := next(); got != "EXTEND_TIMEOUT_USEC=60000000" {
+			t.Errorf("heard %q", got)
+		}
+	}
+}
+
 // TestNotify hears a daemon from start to end.
 func TestNotify(t *testing.T) {
 	t.Parallel()

@@ -59,7 +59,9 @@ func (a *app) daemon(ctx context.Context, cfg *config.Config, log *slog.Logger) 
 	hangups := make(chan os.Signal, 1) // before all else: unheard, SIGHUP ends a process
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
+	opened := newNotifier(os.Getenv, log).opening(cfg.Storage.Path)
 	db, err := a.writer(ctx, cfg)
+	opened()
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,8 @@ func many(n int, format string) string {
 	return b.String()
 }
 
+const jsonHead = `{"version":"https://jsonfeed.org/version/1.1","title":"ق","items":[`
+
 // TestHostile feeds what exhausts gofeed (or would): each must be refused or
 // read within two seconds and 200 MiB.
 func TestHostile(t *testing.T) {
@@ -86,6 +88,15 @@ func TestHostile(t *testing.T) {
 		{"white space", append(bytes.Repeat([]byte(" "), 7<<20), rssOf("")...), ""},
 		{"declarations", []byte("<!DOCTYPE rss [" + strings.Repeat(`<!ENTITY a "b">`, 100_000) + "]>" + string(rssOf(""))), ""},
 		{"deep JSON", []byte(`{"version":"https://jsonfeed.org/version/1.1","items":` + strings.Repeat("[", 100_000)), ClassMalformed},
+		{"JSON full of control characters", []byte(jsonHead + `{"id":"1","title":"` + strings.Repeat("\x01\n", 3_500_000) + `"}]}`), ""},
+		{"JSON of items, cut", []byte(jsonHead + strings.Repeat(`{"id":"1"},`, 600_000)), ""},
+		{"JSON of commas", []byte(jsonHead + strings.Repeat(`[],`, 1_000_000) + strings.Repeat(",  ]", 1_000_000)), ClassMalformed},
+		{"JSON of open strings", []byte(jsonHead + strings.Repeat(`{"a":"`, 1_000_000)), ClassMalformed},
+		{"a word of another encoding", rssOf("<item><title>خبر" + strings.Repeat("خ", 2_000_000) + " " + strings.Repeat("\xe6", 2_000_000) + "\xd7</title></item>"), ""},
+		{"halves of letters", rssOf("<item><title>" + strings.Repeat("خ", 2_000_000) + strings.Repeat("\xed\xa0\xbd", 600_000) + "</title></item>"), ""},
+		{"encoded twice", rssOf("<item><title>" + strings.Repeat("ط§ظ", 1_000_000) + "</title></item>"), ""},
+		{"misspelt ends", rssOf("<item>" + strings.Repeat("<title>x</titel>", 400_000) + "</item>"), ""},
+		{"litter", rssOf(strings.Repeat("<b><br><i><item/>", 300_000)), ""},
 		{"long date", rssOf("<item><title>t</title><pubDate>" + strings.Repeat("1 ", 1<<20) + "</pubDate></item>"), ""},
 		{"marks", rssOf("<item><title>ب" + strings.Repeat("\u064e", 1<<20) + "</title></item>"), ""},
 		{"zero bytes", bytes.Repeat([]byte{0}, 4<<20), ""},

@@ -20,18 +20,17 @@ func parseJSON(text []byte, limit int, old []byte) (out *raw, cut *cutting, err 
 			out, cut, err = nil, nil, &FetchError{Class: ClassMalformed}
 		}
 	}()
-	feed, items, err := openJSON(text)
+	feed, items, err := openJSON(text, limit)
 	var mended cutting
 	if fe := new(FetchError); errors.As(err, &fe) && fe.Class != ClassNotAFeed {
 		text, mended.kinds, mended.partial = mendJSON(text)
-		if feed, items, err = openJSON(text); err != nil && mended.partial {
+		if feed, items, err = openJSON(text, limit); err != nil && mended.partial {
 			err = &FetchError{Class: ClassTruncated}
 		}
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	items = items[:min(len(items), limit)]
 	cut = sift(printsOf(items), old)
 	cut.partial, cut.kinds = mended.partial, mended.kinds
 	fresh := make([]any, 0, len(cut.fresh))
@@ -58,33 +57,43 @@ func printsOf(items []any) []uint64 {
 	return prints
 }
 
-// openJSON reads the document as far as it is a feed; items are its objects.
-func openJSON(text []byte) (feed map[string]any, items []any, err error) {
-	var top any
-	dec := json.NewDecoder(bytes.NewReader(bytes.TrimLeft(text, "\ufeff")))
-	dec.UseNumber()
-	if err := dec.Decode(&top); err != nil {
-		class := ClassMalformed
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			class = ClassTruncated
-		}
-		return nil, nil, &FetchError{Class: class, Err: err}
-	}
-	feed, ok := top.(map[string]any)
-	if !ok {
+// openJSON reads the document as far as it is a feed; items are its objects, as
+// many as limit says: a million small ones would take a gigabyte.
+func openJSON(text []byte, limit int) (feed map[string]any, items []any, err error) {
+	var top map[string]json.RawMessage
+	err = json.NewDecoder(bytes.NewReader(bytes.TrimLeft(text, "\ufeff"))).Decode(&top)
+	switch kind := new(json.UnmarshalTypeError); {
+	case errors.As(err, &kind), err == nil && top == nil:
 		return nil, nil, &FetchError{Class: ClassNotAFeed}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, nil, &FetchError{Class: ClassTruncated, Err: err}
+	case err != nil:
+		return nil, nil, &FetchError{Class: ClassMalformed, Err: err}
 	}
-	version, _ := feed["version"].(string)
-	all, listed := feed["items"].([]any)
-	if !strings.Contains(version, "jsonfeed.org") || !listed {
+	var all []json.RawMessage
+	listed := json.Unmarshal(top["items"], &all) == nil && all != nil
+	delete(top, "items")
+	feed = make(map[string]any, len(top))
+	for k, v := range top {
+		feed[k] = anything(v)
+	}
+	if version, _ := feed["version"].(string); !strings.Contains(version, "jsonfeed.org") || !listed {
 		return nil, nil, refuse(ClassNotAFeed, "JSON without a feed version")
 	}
-	for _, it := range all {
-		if _, ok := it.(map[string]any); ok {
+	for i := 0; i < len(all) && len(items) < limit; i++ {
+		if it, ok := anything(all[i]).(map[string]any); ok {
 			items = append(items, it)
 		}
 	}
 	return feed, items, nil
+}
+
+// anything reads a value that was found to be JSON.
+func anything(raw json.RawMessage) (v any) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	_ = dec.Decode(&v)
+	return v
 }
 
 func strictFeed(feed map[string]any, items []any) map[string]any {

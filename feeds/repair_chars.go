@@ -104,6 +104,9 @@ func (r *repaired) pair(b []byte) int {
 // and no letter of it is UTF-8: a part of the document came from elsewhere.
 // first says that the word begins here; a lone letter says too little.
 func (r *repaired) foreign(b []byte, first bool) int {
+	if !first {
+		return 0
+	}
 	n := 0
 	for n < len(b) && b[n] >= utf8.RuneSelf {
 		if c, size := utf8.DecodeRune(b[n:]); c != utf8.RuneError || size > 1 {
@@ -114,7 +117,7 @@ func (r *repaired) foreign(b []byte, first bool) int {
 		}
 		n++
 	}
-	if !first || n < 2 {
+	if n < 2 {
 		return 0
 	}
 	for _, c := range b[:n] {

@@ -1,9 +1,6 @@
 package feeds
 
-import (
-	"bytes"
-	"fmt"
-)
+import "bytes"
 
 // mendJSON puts right what publishers who write JSON by hand get wrong: control
 // characters inside strings and commas behind the last value. A document that
@@ -72,7 +69,9 @@ func (m *jsonMender) quoted() {
 			m.i++
 			m.out = append(m.out, c, m.src[m.i])
 		case c < ' ':
-			m.out = fmt.Appendf(m.out, "\\u%04x", c)
+			if space(c) { // the others are no text
+				m.out = append(m.out, ' ')
+			}
 			m.control = true
 		default:
 			m.out = append(m.out, c)

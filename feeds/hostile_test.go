@@ -96,6 +96,7 @@ func TestHostile(t *testing.T) {
 		{"halves of letters", rssOf("<item><title>" + strings.Repeat("خ", 2_000_000) + strings.Repeat("\xed\xa0\xbd", 600_000) + "</title></item>"), ""},
 		{"encoded twice", rssOf("<item><title>" + strings.Repeat("ط§ظ", 1_000_000) + "</title></item>"), ""},
 		{"misspelt ends", rssOf("<item>" + strings.Repeat("<title>x</titel>", 400_000) + "</item>"), ""},
+		{"long names misspelt", rssOf("<item><t" + strings.Repeat("i", 1<<20) + ">x</ti" + strings.Repeat("j", 1<<20) + ">"), ""},
 		{"litter", rssOf(strings.Repeat("<b><br><i><item/>", 300_000)), ""},
 		{"long date", rssOf("<item><title>t</title><pubDate>" + strings.Repeat("1 ", 1<<20) + "</pubDate></item>"), ""},
 		{"marks", rssOf("<item><title>ب" + strings.Repeat("\u064e", 1<<20) + "</title></item>"), ""},

@@ -34,12 +34,12 @@ func (r *repaired) endTag() {
 // misspelt reports whether an end tag was meant for the open element: "titel"
 // closes a title.
 func misspelt(open, name []byte) bool {
-	if len(open) < 4 || len(name) < len(open)-1 || len(name) > len(open)+1 || !bytes.EqualFold(open[:2], name[:2]) {
+	if len(open) < 4 || len(open) > 32 || len(name) < len(open)-1 || len(name) > len(open)+1 || !bytes.EqualFold(open[:2], name[:2]) {
 		return false
 	}
-	missing := 0
+	name, missing := bytes.ToLower(name), 0
 	for _, c := range bytes.ToLower(open) {
-		if bytes.IndexByte(bytes.ToLower(name), c) < 0 {
+		if bytes.IndexByte(name, c) < 0 {
 			missing++
 		}
 	}

@@ -139,7 +139,7 @@ func (d *decoder) fields(n *yaml.Node, v reflect.Value) {
 }
 
 func (d *decoder) unknownKey(key *yaml.Node, known []string) {
-	hint := didYouMean(key.Value, known)
+	hint := keyHint(key.Value, known)
 	if !isASCII(key.Value) {
 		hint = "if it is text and not a key, quote all of it: the colon makes it a key"
 	}

@@ -96,6 +96,23 @@ func (r *report) sorted(ps Errors) Errors {
 	return slices.Compact(ps)
 }
 
+// otherwise are keys of other programs, and what they are called here.
+var otherwise = map[string]string{
+	"path": "url", "file": "url", "link": "url", "address": "url", "uri": "url", "feed": "url", "xmlurl": "url",
+	"title": "name", "label": "name", "interval": "schedule", "every": "schedule", "cron": "schedule", "refresh": "schedule",
+	"keywords": "any", "keyword": "any", "terms": "any", "words": "any", "or": "any", "and": "all", "not": "none", "exclude": "none",
+	"without": "none", "channels": "alert", "notify": "alert", "routes": "alert", "send": "alert", "database": "storage", "db": "storage",
+	"server": "web", "dashboard": "web", "port": "listen", "priority": "severity", "folder": "tags", "category": "tags", "groups": "tags",
+}
+
+// keyHint is didYouMean for a key that is not known.
+func keyHint(key string, known []string) string {
+	if here := otherwise[strings.ToLower(key)]; slices.Contains(known, here) {
+		return fmt.Sprintf("here it is called %q", here)
+	}
+	return didYouMean(key, known)
+}
+
 // didYouMean is a hint naming the nearest of names, or what there is to choose
 // from when nothing is near.
 func didYouMean(word string, names []string) string {

@@ -25,6 +25,7 @@ type repaired struct {
 	root      string // rss, rdf or feed
 	done      map[string]bool
 	valid     bool              // src is UTF-8 without damage
+	arabic    *bool             // see speaksArabic
 	entities  map[string]string // that the document type declares
 	expanded  int               // bytes that they grew to
 

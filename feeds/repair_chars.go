@@ -104,7 +104,7 @@ func (r *repaired) pair(b []byte) int {
 // and no letter of it is UTF-8: a part of the document came from elsewhere.
 // first says that the word begins here; a lone letter says too little.
 func (r *repaired) foreign(b []byte, first bool) int {
-	if !first {
+	if !first || !r.speaksArabic() {
 		return 0
 	}
 	n := 0
@@ -125,6 +125,15 @@ func (r *repaired) foreign(b []byte, first bool) int {
 	}
 	r.note("windows-1256_in_utf-8")
 	return n
+}
+
+// speaksArabic reports whether the article "ال" stands anywhere in the source.
+func (r *repaired) speaksArabic() bool {
+	if r.arabic == nil {
+		found := bytes.Contains(r.src, []byte("ال"))
+		r.arabic = &found
+	}
+	return *r.arabic
 }
 
 func arabicLetter(c rune) bool { return c >= 0x60c && c <= 0x6ff }

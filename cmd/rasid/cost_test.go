@@ -20,8 +20,10 @@ var (
 	costSpan  = flag.Duration("cost-span", 20*time.Second, "how long TestCost measures each kind of poll")
 )
 
-// costEvery is how often each feed is polled.
-const costEvery = 4 * time.Second
+// costEvery is how often each feed is polled: 250 polls a second at most.
+func costEvery() time.Duration {
+	return max(4*time.Second, time.Duration(*costFeeds/250)*time.Second)
+}
 
 // TestCost measures the processor time, user and system, that the daemon takes
 // for one poll of each kind, with a feed server in a process of its own; its
@@ -38,7 +40,7 @@ func TestCost(t *testing.T) {
 	}
 	c := &cost{news: startNews(t, *costFeeds), dir: t.TempDir()}
 	c.first(t)
-	c.configure(t, costEvery.String())
+	c.configure(t, costEvery().String())
 	c.daemon = startDaemon(t, c.dir)
 	c.daemon.wait(t, "rasid watches")
 	c.kind(t, "304", nil)
@@ -101,13 +103,13 @@ func (c *cost) kind(t *testing.T, what string, step func()) {
 		if step != nil {
 			step()
 		}
-		time.Sleep(costEvery)
+		time.Sleep(costEvery())
 	}
 	round()
 	round() // those before it are over
 	before, _ := c.news.stats(t)
 	busy := c.cpu(t)
-	for range *costSpan / costEvery {
+	for range max(1, *costSpan/costEvery()) {
 		round()
 	}
 	after, byStatus := c.news.stats(t)

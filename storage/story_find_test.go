@@ -104,3 +104,16 @@ func TestStoryIndexCatchesUp(t *testing.T) {
 		t.Errorf("after an undone transaction story %s, want %s", got, second)
 	}
 }
+
+// TestStoryIndexStartsLate: an archive of millions starts anew with more items
+// in its window than the last table holds. Their numbers are high.
+func TestStoryIndexStartsLate(t *testing.T) {
+	x := newStoryIndex()
+	const before, items = 5_000_000, 1 << (slotsHigh - 1)
+	for n := before; n < before+items; n++ {
+		x.add(int64(n), []int64{int64(uint64(n) * 0x9e3779b97f4a7c15 >> 1), int64(uint64(n) * 0xd1b54a32d192ed03 >> 1)})
+		if 3*x.used > 2*len(x.slots) {
+			t.Fatalf("%d marks in %d slots after %d items", x.used, len(x.slots), n-before)
+		}
+	}
+}

@@ -115,13 +115,13 @@ func (x *storyIndex) rebuild(oldest int64) {
 // census counts the marks of items from a number on; middle has about half of
 // them before it.
 func census(all []slot, first uint32) (n int, middle uint32) {
-	last := first
+	oldest, last := ^uint32(0), uint32(0)
 	for _, s := range all {
 		if s.item >= first {
-			n, last = n+1, max(last, s.item)
+			n, oldest, last = n+1, min(oldest, s.item), max(last, s.item)
 		}
 	}
-	return n, first + (last-first)/2 + 1
+	return n, oldest + (last-oldest)/2 + 1
 }
 
 func (x *storyIndex) home(mark uint32) int {

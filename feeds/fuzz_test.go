@@ -1,6 +1,8 @@
 package feeds
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -94,6 +96,24 @@ func FuzzNormalise(f *testing.F) {
 			}
 			if again := canonical("https://" + strings.TrimPrefix(it.Keys.Link, "https://")); it.Keys.Link != "" && again == "" {
 				t.Logf("the key %q is no address of its own", it.Keys.Link)
+			}
+		})
+	})
+}
+
+// FuzzMendJSON: what is JSON stays as it is, and whatever comes back is no
+// longer than what came.
+func FuzzMendJSON(f *testing.F) {
+	f.Add([]byte(jsonHead + `{"id":"1","title":"خبر \\" \u0642"},{"id":2,"tags":[],},`))
+	f.Add([]byte("{\"a\":\"x\n\",}"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		cost.Within(t, len(text), func() {
+			out, kinds, cut := mendJSON(text)
+			if len(out) > len(text)+len("]}") {
+				t.Fatalf("%d bytes became %d", len(text), len(out))
+			}
+			if object := bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")); object && json.Valid(text) && (cut || len(kinds) > 0 || !bytes.Equal(bytes.TrimSpace(out), bytes.TrimSpace(text))) {
+				t.Fatalf("%q became %q, %v", text, out, kinds)
 			}
 		})
 	})

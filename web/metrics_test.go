@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,21 @@ func TestWireMetrics(t *testing.T) {
 	poll("a", 0, feeds.ClassNotFound, nil)
 	w.s.o.Machine = func() Machine { return Machine{BackupsDue: true} }
 	has(`rasid_offline 0`, `rasid_backup_last_success_timestamp_seconds 0`)
+}
+
+// TestManyClocks: with more feeds than clocks are kept the skew is always known,
+// for an alert waits until it has lasted.
+func TestManyClocks(t *testing.T) {
+	t.Parallel()
+	m, now := newWireMetrics(), time.Unix(1000, 0)
+	for i := range 3 * clocksMax {
+		p := &feeds.Poll{Source: &feeds.Source{ID: strconv.Itoa(i % (clocksMax + 1))}, Started: now, Wire: feeds.Wire{Clock: now.Add(time.Minute)}}
+		m.polled(p)
+		_, skew, known := m.state()
+		if known != (i+1 >= clocks) || known && skew != time.Minute || len(m.skews) > clocksMax {
+			t.Fatalf("after %d polls: %s, %v, %d clocks", i+1, skew, known, len(m.skews))
+		}
+	}
 }
 
 // TestImbalance: an alert that stands on no route is seen.

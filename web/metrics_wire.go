@@ -78,11 +78,20 @@ func (m *wireMetrics) heard(p *feeds.Poll, class feeds.ErrorClass) {
 		m.offline = false
 	}
 	if at := p.Wire.Clock; !at.IsZero() {
-		if len(m.skews) >= clocksMax {
-			clear(m.skews)
-		}
-		m.skews[p.Source.ID] = at.Sub(p.Started.Add(p.Took)).Seconds()
+		m.tellsTime(p.Source.ID, at.Sub(p.Started.Add(p.Took)).Seconds())
 	}
+}
+
+// tellsTime notes what a server's clock says. When there are enough, a new one
+// takes the place of any other.
+func (m *wireMetrics) tellsTime(feed string, ahead float64) {
+	if _, known := m.skews[feed]; !known && len(m.skews) >= clocksMax {
+		for other := range m.skews {
+			delete(m.skews, other)
+			break
+		}
+	}
+	m.skews[feed] = ahead
 }
 
 // state is what the polls so far say; known is false while too few servers

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"rasid/alerts"
@@ -53,7 +54,7 @@ func (a *app) exportEvidence(ctx context.Context, db *storage.DB, f alerts.Alert
 	b, err := newBag(folder)
 	if err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return usage(err, "name a folder that is not there yet")
+			return usage(err, "name a folder that is not there yet; "+filepath.Clean(folder)+".part is what an export left that was broken off")
 		}
 		return err
 	}
@@ -66,6 +67,9 @@ func (a *app) exportEvidence(ctx context.Context, db *storage.DB, f alerts.Alert
 	n, err := x.write(ctx, f, format)
 	if err != nil {
 		return err
+	}
+	if n == 0 {
+		return failed(errors.New("there is no such alert"), "rasid alerts lists them")
 	}
 	if x.number == 0 {
 		return failed(fmt.Errorf("no documents were kept for %s", count(n, "alert")), evidenceHint)

@@ -31,6 +31,9 @@ func (a *app) exportAlertsCommand() *cobra.Command {
 			if format != "jsonl" && format != "csv" {
 				return usage(fmt.Errorf("--format %q is none", format), "write jsonl or csv")
 			}
+			if evidence == "" && c.Flags().Changed("evidence") {
+				return usage(errors.New("--evidence is empty"), "it wants the name of a new folder")
+			}
 			return a.withReader(c, func(cfg *config.Config, db *storage.DB) (err error) {
 				if f.Since, f.Until, err = span.read(cfg, time.Now()); err != nil {
 					return err

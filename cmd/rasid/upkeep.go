@@ -35,16 +35,7 @@ const (
 // and then looks through all of it once a week.
 func (d *daemon) checking(ctx context.Context) {
 	begun := time.Now()
-	err := d.db.CheckRest(ctx)
-	if e := (*storage.CorruptError)(nil); errors.As(err, &e) {
-		d.damaged(ctx, e.Detail)
-	} else if err != nil && ctx.Err() == nil {
-		d.log.Error("database", "error", err)
-	}
-	last, err := storage.LastCheck(d.db.Path())
-	if err != nil {
-		d.log.Warn("database", "error", err)
-	}
+	last := d.lastCheck(ctx)
 	d.window.checked(last)
 	if time.Since(begun) > checkShort { // a large file was just read once
 		sleep(ctx, checkLook)
@@ -57,18 +48,37 @@ func (d *daemon) checking(ctx context.Context) {
 	}
 }
 
-// checkWhole looks through the database and tells of damage; what was found
-// last stays when it comes to no end.
+// lastCheck is what was found last, be it in the rest of the check at the start.
+func (d *daemon) lastCheck(ctx context.Context) storage.Checked {
+	rest := d.db.CheckRest(ctx)
+	last, err := storage.LastCheck(d.db.Path())
+	if err != nil {
+		d.log.Warn("database", "error", err)
+	}
+	if e := (*storage.CorruptError)(nil); errors.As(rest, &e) {
+		d.damaged(ctx, e.Detail)
+		last.Damage = e.Detail
+	} else if rest != nil && ctx.Err() == nil {
+		d.log.Error("database", "error", rest)
+	}
+	return last
+}
+
+// checkWhole looks through the database and tells of damage, also of such that
+// cannot be noted; what was found last stays when it comes to no end.
 func (d *daemon) checkWhole(ctx context.Context, last storage.Checked, now time.Time) storage.Checked {
 	c, err := d.db.CheckSlowly(ctx, now)
 	switch {
 	case ctx.Err() != nil:
 		return last
+	case c.Damage != "":
+		d.damaged(ctx, c.Damage)
+		if err != nil {
+			d.log.Error("the weekly check of the database", "error", err)
+		}
 	case err != nil:
 		d.log.Error("the weekly check of the database", "error", err)
 		return last
-	case c.Damage != "":
-		d.damaged(ctx, c.Damage)
 	default:
 		d.log.Info("the database was looked through and is sound", "took", c.Took.Round(time.Millisecond).String())
 	}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 )
@@ -71,12 +73,34 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 		return nil
 	}
 	if has > 0 {
-		if err := keepOld(ctx, path, has); err != nil {
-			return err
-		}
+		err = errors.Join(keepOld(ctx, path, has), sortInFiles(ctx, db, path))
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if err == nil {
+		_, err = p.Up(ctx)
+	}
+	if err := errors.Join(err, sortInMemory(ctx, db)); err != nil {
 		return fmt.Errorf("migrate %s: %w", path, err)
+	}
+	return nil
+}
+
+// sortInFiles has the connection of a migration sort in files beside the
+// database: the keys of two million items would take more than a gigabyte of
+// memory (https://www.sqlite.org/pragma.html#pragma_temp_store_directory).
+func sortInFiles(ctx context.Context, db *sql.DB, path string) error {
+	return setPragmas(ctx, db, `temp_store_directory = '`+strings.ReplaceAll(filepath.Dir(path), `'`, `''`)+`'`, `temp_store = 1`)
+}
+
+// sortInMemory undoes sortInFiles.
+func sortInMemory(ctx context.Context, db *sql.DB) error {
+	return setPragmas(context.WithoutCancel(ctx), db, `temp_store = 2`, `temp_store_directory = ''`)
+}
+
+func setPragmas(ctx context.Context, db *sql.DB, all ...string) error {
+	for _, p := range all {
+		if _, err := db.ExecContext(ctx, `PRAGMA `+p); err != nil {
+			return fmt.Errorf("set %s: %w", p, err)
+		}
 	}
 	return nil
 }

@@ -81,13 +81,13 @@ func (db *DB) candidates(ctx context.Context, query string, f feeds.ItemFilter, 
 		return err
 	}
 	w := where{}
+	w.and("s.item >= ? AND s.item < ?", from, to)
+	waiting := openList(ctx, conn, "search_queue s CROSS JOIN items i ON i.num = s.item", "s.item", w, f) // first: what is indexed meanwhile is in the index
+	defer waiting.close(&err)
+	w = where{}
 	w.and("items_fts MATCH ? AND s.rowid >= ? AND s.rowid < ?", query, from, to)
 	known := openList(ctx, conn, "items_fts s CROSS JOIN items i ON i.num = s.rowid", "s.rowid", w, f)
 	defer known.close(&err)
-	w = where{}
-	w.and("s.item >= ? AND s.item < ?", from, to)
-	waiting := openList(ctx, conn, "search_queue s CROSS JOIN items i ON i.num = s.item", "s.item", w, f)
-	defer waiting.close(&err)
 	for {
 		switch {
 		case known.err != nil || waiting.err != nil:

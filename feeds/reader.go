@@ -114,9 +114,13 @@ type pages struct {
 	mu    sync.Mutex
 	texts map[string]Article
 	order []string
+	bytes int
 }
 
-const maxPages = 128
+const (
+	maxPages  = 128
+	pageBytes = 16 << 20 // of all texts and bodies
+)
 
 func (p *pages) get(key string) (Article, bool) {
 	p.mu.Lock()
@@ -131,12 +135,23 @@ func (p *pages) put(key string, got Article) {
 	if p.texts == nil {
 		p.texts = map[string]Article{}
 	}
-	if _, again := p.texts[key]; !again {
+	if old, again := p.texts[key]; again {
+		p.bytes -= old.size()
+	} else {
 		p.order = append(p.order, key)
 	}
 	p.texts[key] = got
-	if len(p.order) > maxPages {
+	p.bytes += got.size()
+	for len(p.order) > maxPages || p.bytes > pageBytes {
+		p.bytes -= p.texts[p.order[0]].size()
 		delete(p.texts, p.order[0])
 		p.order = p.order[1:]
 	}
+}
+
+func (a Article) size() int {
+	if a.Evidence == nil {
+		return len(a.Text)
+	}
+	return len(a.Text) + len(a.Evidence.Body)
 }

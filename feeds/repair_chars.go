@@ -65,7 +65,11 @@ func (r *repaired) wide(b []byte) int {
 		c, size := utf8.DecodeRune(b[i:])
 		switch {
 		case c == utf8.RuneError && size == 1:
-			if n := r.foreign(b[i:], i == 0) + r.pair(b[i:]); n > 0 {
+			n := r.foreign(b[i:], i == 0)
+			if n == 0 {
+				n = r.pair(b[i:])
+			}
+			if n > 0 {
 				i += n
 				continue
 			}
@@ -89,6 +93,11 @@ func (r *repaired) wide(b []byte) int {
 func (r *repaired) pair(b []byte) int {
 	if len(b) < 6 || b[0] != 0xED || b[3] != 0xED {
 		return 0
+	}
+	for _, k := range []int{1, 2, 4, 5} {
+		if b[k]&0xC0 != 0x80 {
+			return 0
+		}
 	}
 	half := func(b []byte) rune { return rune(b[0]&0x0F)<<12 | rune(b[1]&0x3F)<<6 | rune(b[2]&0x3F) }
 	c := utf16.DecodeRune(half(b), half(b[3:]))

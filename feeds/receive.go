@@ -16,6 +16,9 @@ import (
 	"rasid/outbound"
 )
 
+// believed is the length of a body for which room is made before it comes.
+const believed = 1 << 20
+
 // receive reads the body under the cap.
 func (t *trip) receive(req *http.Request, resp *http.Response) (*answer, error) {
 	a := t.answer(req, resp)
@@ -30,7 +33,7 @@ func (t *trip) receive(req *http.Request, resp *http.Response) (*answer, error) 
 	}
 	var buf bytes.Buffer
 	if resp.ContentLength > 0 {
-		buf.Grow(int(resp.ContentLength) + bytes.MinRead)
+		buf.Grow(int(min(resp.ContentLength, believed)) + bytes.MinRead)
 	}
 	_, err := buf.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	switch {

@@ -78,7 +78,9 @@ func (d *daemon) checkWhole(ctx context.Context, last storage.Checked, now time.
 		}
 	case err != nil:
 		d.log.Error("the weekly check of the database", "error", err)
-		return last
+		if c.Took == 0 {
+			return last // it did not come to an end; what cannot be noted did
+		}
 	default:
 		d.log.Info("the database was looked through and is sound", "took", c.Took.Round(time.Millisecond).String())
 	}

@@ -105,8 +105,12 @@ func (m *Metrics) Checked(at time.Time, sound bool) {
 	m.sound.Set(truth(sound))
 }
 
-// Watch counts the attempts of a channel.
+// Watch counts the attempts of a channel. What closes it is counted from 0: a
+// counter that begins with its only event has never increased for an alert rule.
 func (m *Metrics) Watch(name string, c alerts.Channel) alerts.Channel {
+	for _, class := range []alerts.SendClass{alerts.SendGone, alerts.SendChannel} {
+		m.attempts.WithLabelValues(name, string(class))
+	}
 	return &watched{Channel: c, name: name, m: m}
 }
 

@@ -40,11 +40,13 @@ func TestMetrics(t *testing.T) {
 	for _, err := range []error{nil, &alerts.SendError{Class: alerts.SendGone}, errors.New("odd")} {
 		_, _ = m.Watch("desk", sink{err}).Send(t.Context(), &alerts.Delivery{Kind: alerts.KindAlert, Created: time.Now()})
 	}
+	m.Watch("new", sink{})
 	body := w.scrape()
 	for _, line := range []string{
 		`rasid_polls_total{class="",result="ok"} 1`, `rasid_polls_total{class="tls",result="failed"} 1`, `rasid_items_total{kind="new"} 3`, `rasid_items_total{kind="edited"} 1`,
 		`rasid_alerts_total 2`, `rasid_possible_loss_total 1`, `rasid_store_errors_total 1`,
 		`rasid_delivery_attempts_total{channel="desk",class="ok"} 1`, `rasid_delivery_attempts_total{channel="desk",class="gone"} 1`, `rasid_delivery_attempts_total{channel="desk",class="network"} 1`,
+		`rasid_delivery_attempts_total{channel="new",class="gone"} 0`, `rasid_delivery_attempts_total{channel="new",class="channel"} 0`,
 		`rasid_outbox_deliveries{channel="desk",state="dead"} 1`, `rasid_conservation_error 0`, `rasid_store_up 1`, `rasid_config_last_reload_successful 1`,
 		`rasid_feeds{state="ok"} 2`, `rasid_feed_failures{feed="agency"} 0`, `rasid_build_info{version="test"} 1`, `rasid_stored_items 3`,
 	} {

@@ -18,7 +18,6 @@ var notRun = []struct{ command, why string }{
 	{`^docker `, "needs a container engine: see packaging/test.sh --image"},
 	{`^(go test|bash \.ci/run)`, "the tests themselves, and trials that take long: TestDocumentedTrials sees that they exist"},
 	{`^go build `, "what runs here was just built"},
-	{`^perf stat `, "needs a counter of the processor"},
 	{`get -N `, "a stream without an end: the tests of web read it"},
 	{`^rasid doctor etiquette$`, "a week of polls takes seconds; --days 2 is run"},
 }

@@ -117,7 +117,7 @@ func load(path string, opt LoadOptions) (*Config, *reader, error) {
 	b := &builder{decoder: newDecoder(path, opt.Getenv, files.read), now: opt.Now, used: map[string]bool{}, cfg: &Config{Path: path}}
 	data, err := files.read(b.abs(filepath.Base(path)))
 	if err != nil {
-		b.add(pos{}, "cp config.example.yaml config.yaml", "read the file: %v", cause(err))
+		b.add(pos{}, unreadable(err), "read the file: %v", cause(err))
 		return nil, files, b.problems
 	}
 	b.load(data)

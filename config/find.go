@@ -31,6 +31,17 @@ func homes() []string {
 	return all
 }
 
+// unreadable says what to do about a file that could not be read.
+func unreadable(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "the file of a package is for root and the daemon's user: sudo -u rasid rasid …"
+	case errors.Is(err, fs.ErrNotExist):
+		return "cp config.example.yaml config.yaml"
+	}
+	return ""
+}
+
 // firstOf returns the first file that is there, also when only others may read
 // it: that is another mistake.
 func firstOf(places []string) (string, error) {

@@ -1,11 +1,13 @@
 package config
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -46,5 +48,14 @@ func TestLoadMissingFile(t *testing.T) {
 	_, err := Load(filepath.Join(t.TempDir(), "none.yaml"), LoadOptions{Now: now})
 	if err == nil || !strings.Contains(err.Error(), "no such file") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestUnreadable(t *testing.T) {
+	for err, want := range map[error]string{fs.ErrPermission: "sudo -u rasid", fs.ErrNotExist: "cp config.example.yaml", syscall.EISDIR: ""} {
+		got := unreadable(&fs.PathError{Op: "open", Path: "config.yaml", Err: err})
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%v: %q, want %q", err, got, want)
+		}
 	}
 }

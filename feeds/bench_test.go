@@ -7,14 +7,14 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
-	"rasid/feeds/cost"
+	"rasid/feeds/allowance"
 )
 
 // busy reports the processor time of each operation: a machine that others use
 // does not change it much.
 func busy(b *testing.B) func() {
-	began := cost.Spent()
-	return func() { b.ReportMetric(float64((cost.Spent()-began).Nanoseconds())/float64(b.N), "cpu-ns/op") }
+	began := allowance.Spent()
+	return func() { b.ReportMetric(float64((allowance.Spent()-began).Nanoseconds())/float64(b.N), "cpu-ns/op") }
 }
 
 var benchMeta = Meta{URL: "https://example.org/feed", Now: corpusNow}

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"rasid/feeds/cost"
+	"rasid/feeds/allowance"
 	"rasid/feeds/plain"
 )
 
@@ -122,9 +122,9 @@ func judge(t *testing.T, dir string, e entry) (faults []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	began := cost.Spent()
+	began := allowance.Spent()
 	d, err := Read(body, Meta{ContentType: e.ContentType, URL: e.BaseURL, Now: corpusNow})
-	if e.Expect.MaxSeconds != nil && (cost.Spent()-began).Seconds() > *e.Expect.MaxSeconds {
+	if e.Expect.MaxSeconds != nil && (allowance.Spent()-began).Seconds() > *e.Expect.MaxSeconds {
 		faults = append(faults, "slow")
 	}
 	switch {

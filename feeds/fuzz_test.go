@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"rasid/feeds/cost"
+	"rasid/feeds/allowance"
 	"rasid/feeds/plain"
 )
 
@@ -21,7 +21,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("\x1f\x8b\x08\x00\x00"), "charset", "cp1256")
 	f.Add([]byte("\x00<\x00?\x00x"), ";charset=\"", "")
 	f.Fuzz(func(t *testing.T, body []byte, kind, operator string) {
-		cost.Within(t, len(body), func() {
+		allowance.Within(t, len(body), func() {
 			d, err := decode(body, Meta{ContentType: kind, Charset: operator, MaxBytes: 1 << 20})
 			if fe := new(FetchError); err != nil && !errors.As(err, &fe) {
 				t.Fatalf("no FetchError: %v", err)
@@ -43,7 +43,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var r *repaired
 		var whole *raw
-		cost.Within(t, len(text), func() {
+		allowance.Within(t, len(text), func() {
 			var err error
 			if r, err = repair(text, utf8.Valid(text)); err != nil || r.salvage() != nil || guard(r.out) != nil {
 				r = nil
@@ -72,7 +72,7 @@ func FuzzNormalise(f *testing.F) {
 	f.Add("خبر <b>عاجل</b>", "https://example.org/1?utm_source=x", "guid#1", "Wed, 01 Jul 2026 08:00:00 GMT+3", "ar")
 	f.Add("\u202e&amp;lt;script&amp;gt;", "javascript:alert(1)", "//x", "٠١/٠٧/٢٠٢٦", "ar_SA")
 	f.Fuzz(func(t *testing.T, text, link, guid, date, lang string) {
-		cost.Within(t, len(text)+len(link)+len(guid)+len(date), func() {
+		allowance.Within(t, len(text)+len(link)+len(guid)+len(date), func() {
 			in := &raw{title: text, link: link, lang: lang, ttl: date, items: []rawItem{{
 				guid: guid, permalink: true, links: []string{link}, titles: []string{text}, summary: []string{text}, content: []string{guid},
 				authors: []string{text}, categories: []string{text, guid}, published: []string{date}, updated: []string{text}, lang: lang,
@@ -107,7 +107,7 @@ func FuzzMendJSON(f *testing.F) {
 	f.Add([]byte(jsonHead + `{"id":"1","title":"خبر \\" \u0642"},{"id":2,"tags":[],},`))
 	f.Add([]byte("{\"a\":\"x\n\",}"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		cost.Within(t, len(text), func() {
+		allowance.Within(t, len(text), func() {
 			out, kinds, cut := mendJSON(text)
 			if len(out) > len(text)+len("]}") {
 				t.Fatalf("%d bytes became %d", len(text), len(out))

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"rasid/feeds/cost"
+	"rasid/feeds/allowance"
 )
 
 func rssOf(inner string) []byte {
@@ -111,9 +111,9 @@ func TestHostile(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			runtime.GC()
 			peak := watchHeap()
-			began := cost.Spent()
+			began := allowance.Spent()
 			d, err := Read(c.body, Meta{URL: "https://example.org/", Now: corpusNow})
-			took := cost.Spent() - began
+			took := allowance.Spent() - began
 			mib := peak()
 			var fe *FetchError
 			if c.want != "" && (!errors.As(err, &fe) || fe.Class != c.want) {
@@ -168,7 +168,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, kind string) {
 		var d *Document
 		var err error
-		cost.Within(t, len(body), func() {
+		allowance.Within(t, len(body), func() {
 			d, err = Read(body, Meta{ContentType: kind, URL: "https://example.org/", Now: corpusNow})
 		})
 		if fe := new(FetchError); err != nil && !errors.As(err, &fe) {

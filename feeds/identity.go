@@ -162,17 +162,21 @@ func (d *Document) identify(c *cutting) {
 // several of the document have one title ("news bulletin") and no date, or one
 // date, between them.
 func (d *Document) tellApart(all []seen, loose func(seen) bool) {
-	titles, prints := map[uint32]int{}, map[string]int{}
-	for _, s := range all {
-		if loose(s) {
-			titles[s.title]++
-		}
-	}
+	prints := map[string]int{}
 	var bare []*Item
 	for i := range d.Items {
 		if it := &d.Items[i]; it.Keys.GUID == "" && it.Keys.Link == "" && it.Title != "" {
 			bare = append(bare, it)
 			prints[it.Keys.Print]++
+		}
+	}
+	if len(bare) == 0 {
+		return
+	}
+	titles := map[uint32]int{}
+	for _, s := range all {
+		if loose(s) {
+			titles[s.title]++
 		}
 	}
 	for _, it := range bare {

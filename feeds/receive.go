@@ -82,10 +82,19 @@ func (a *answer) class() ErrorClass {
 	return ClassHTTP
 }
 
+// packing is the Content-Encoding (RFC 9110 §8.4.1), by its usual name.
+func (a *answer) packing() string {
+	enc := strings.ToLower(strings.TrimSpace(a.header.Get("Content-Encoding")))
+	if enc == "x-gzip" {
+		return "gzip"
+	}
+	return enc
+}
+
 // unpack undoes the Content-Encoding, unless the label lies.
 func (a *answer) unpack(limit int) (plain []byte, cut bool, err error) {
-	switch enc := strings.ToLower(strings.TrimSpace(a.header.Get("Content-Encoding"))); enc {
-	case "gzip", "x-gzip":
+	switch enc := a.packing(); enc {
+	case "gzip":
 		if !bytes.HasPrefix(a.body, []byte{0x1f, 0x8b}) {
 			return a.body, false, nil
 		}

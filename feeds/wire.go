@@ -3,7 +3,6 @@ package feeds
 import (
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -27,11 +26,9 @@ func (o *outcome) wire() (w Wire) {
 
 // encoding names how the body was packed.
 func (a *answer) encoding() string {
-	switch strings.ToLower(strings.TrimSpace(a.header.Get("Content-Encoding"))) {
-	case "gzip", "x-gzip":
-		return "gzip"
-	case "deflate":
-		return "deflate"
+	switch enc := a.packing(); enc {
+	case "gzip", "deflate":
+		return enc
 	}
 	return "identity"
 }

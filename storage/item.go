@@ -17,24 +17,16 @@ func (v *visit) insert(all []*arrival) error {
 	if err := v.findStories(all); err != nil {
 		return fmt.Errorf("find stories: %w", err)
 	}
-	rows := make([]any, 0, len(all)*17)
+	rows := make([]any, 0, len(all)*18)
 	for _, e := range all {
 		it := e.it
 		rows = append(rows, e.num, it.ID, it.Feed, it.GUID, it.Link, it.Title, it.Summary, it.Content, it.Author, toJSON(it.Categories), it.Lang,
-			toJSON(it.Enclosures), millis(it.Published), millis(it.Updated), millis(it.FirstSeen), it.Story, it.Keys.Content)
+			toJSON(it.Enclosures), millis(it.Published), millis(it.Updated), millis(it.FirstSeen), it.Story, it.Keys.Content, it.FullTextError)
 	}
 	err := v.tx.insert(`INSERT INTO items (num, id, feed, guid, link, title, summary, content, author, categories, lang,
-		enclosures, published, updated, first_seen, story, content_key)`, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, ``, rows)
+		enclosures, published, updated, first_seen, story, content_key, full_text_error)`, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, ``, rows)
 	if err != nil {
 		return fmt.Errorf("insert: %w", err)
-	}
-	for _, e := range all {
-		if e.it.FullTextError == "" {
-			continue
-		}
-		if err := v.tx.run(`UPDATE items SET full_text_error = ? WHERE num = ?`, e.it.FullTextError, e.num); err != nil {
-			return fmt.Errorf("note missing article: %w", err)
-		}
 	}
 	if err := v.putSketches(all); err != nil {
 		return fmt.Errorf("insert sketches: %w", err)

@@ -61,6 +61,7 @@ func (v *visit) sameArticles(all []*arrival) (map[int64]string, error) {
 		}
 		return at, err
 	}
+	// 2 is keyLink: for a bound value SQLite would not take the index of links.
 	_, err := collect(v.tx.ctx, v.tx, scan, `SELECT j.key, i.story FROM json_each(?) j
 		CROSS JOIN item_keys k ON k.kind = 2 AND k.key = unhex(j.value) AND k.feed <> ? JOIN items i ON i.num = k.item
 		ORDER BY i.num`, toJSON(sums), v.poll.Source.ID)

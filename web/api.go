@@ -135,14 +135,11 @@ func (s *Server) apiItems(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) apiItem(w http.ResponseWriter, r *http.Request) error {
-	all, err := s.o.Store.Items(r.Context(), feeds.ItemFilter{IDs: []string{r.PathValue("id")}})
+	it, err := s.item(r)
 	if err != nil {
 		return err
 	}
-	if len(all) == 0 {
-		return notFound("item")
-	}
-	return writeJSON(w, alerts.ItemJSON(all[0]))
+	return writeJSON(w, alerts.ItemJSON(*it))
 }
 
 // apiTime is a time that may be absent.

@@ -50,14 +50,11 @@ func (s *Server) apiEvidence(w http.ResponseWriter, r *http.Request) error {
 
 // evidence is what was kept for the item that a request names.
 func (s *Server) evidence(r *http.Request) ([]feeds.Evidence, error) {
-	found, err := s.o.Store.Items(r.Context(), feeds.ItemFilter{IDs: []string{r.PathValue("id")}})
+	it, err := s.item(r)
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 {
-		return nil, notFound("item")
-	}
-	return s.o.Store.Evidence(r.Context(), []string{found[0].ID})
+	return s.o.Store.Evidence(r.Context(), []string{it.ID})
 }
 
 // document hands out a document as it was on the wire. It is never shown: a

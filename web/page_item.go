@@ -48,19 +48,27 @@ func (v itemView) title() string {
 	return text
 }
 
+// item is the item that the path of a request names.
+func (s *Server) item(r *http.Request) (*feeds.Item, error) {
+	found, err := s.o.Store.Items(r.Context(), feeds.ItemFilter{IDs: []string{r.PathValue("id")}})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, notFound("item")
+	}
+	return &found[0], nil
+}
+
 func (s *Server) itemPage(w http.ResponseWriter, r *http.Request) error {
 	v := s.view(r)
 	if err := s.nameFeeds(r.Context(), v); err != nil {
 		return err
 	}
-	found, err := s.o.Store.Items(r.Context(), feeds.ItemFilter{IDs: []string{r.PathValue("id")}})
+	it, err := s.item(r)
 	if err != nil {
 		return err
 	}
-	if len(found) == 0 {
-		return notFound("item")
-	}
-	it := &found[0]
 	all, err := s.o.Store.Alerts(r.Context(), alerts.AlertFilter{Item: it.ID})
 	if err != nil {
 		return err

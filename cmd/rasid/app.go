@@ -48,9 +48,6 @@ func (a *app) load() (*config.Config, error) {
 		return nil, usage(err, "a commented example lies beside the README: config.example.yaml")
 	}
 	cfg, err := config.Load(path, config.LoadOptions{})
-	if errors.Is(err, fs.ErrPermission) {
-		return nil, usage(err, "the file of a package is for root and the daemon's user: sudo -u rasid rasid …")
-	}
 	if err != nil {
 		return nil, usage(err, `nothing was started; "rasid check" reads the file again, docs/configuration.md explains every key`)
 	}

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -35,10 +33,7 @@ func (a *app) backupCommand() *cobra.Command {
 					keep = cfg.Storage.Backup.Keep
 				}
 				file, removed, err := db.BackupInto(c.Context(), folder, time.Now(), keep)
-				switch {
-				case errors.Is(err, fs.ErrExist):
-					return failed(err, "a copy was made in this very second; it is kept")
-				case err != nil:
+				if err != nil {
 					return failed(err, "the folder must be writable and have room for a whole copy")
 				}
 				for _, old := range removed {

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"rasid/alerts"
-	"rasid/storage"
 )
 
 var (
@@ -147,10 +146,7 @@ func (c *cost) cpu(t *testing.T) time.Duration {
 
 func (c *cost) stats(t *testing.T) alerts.Stats {
 	t.Helper()
-	db, err := storage.OpenReader(t.Context(), filepath.Join(c.dir, "rasid.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openArchive(t, c.dir)
 	defer db.Close(t.Context())
 	s, err := db.Stats(t.Context())
 	if err != nil {

@@ -87,15 +87,22 @@ http: {allow_networks: [127.0.0.0/8]}
 storage: {path: rasid.db}
 `
 
+// openArchive reads the database of a daemon in dir.
+func openArchive(t *testing.T, dir string) *storage.DB {
+	t.Helper()
+	db, err := storage.OpenReader(context.Background(), filepath.Join(dir, "rasid.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
 // stored waits until the archive holds all that was published: what nobody
 // watches for is announced by no alert.
 func stored(t *testing.T, dir string, published int) {
 	t.Helper()
 	ctx := context.Background()
-	db, err := storage.OpenReader(ctx, filepath.Join(dir, "rasid.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openArchive(t, dir)
 	defer db.Close(ctx)
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		if s, err := db.Stats(ctx); err == nil && s.Items >= published {
@@ -109,10 +116,7 @@ func stored(t *testing.T, dir string, published int) {
 func books(t *testing.T, dir string, published int) {
 	t.Helper()
 	ctx := context.Background()
-	db, err := storage.OpenReader(ctx, filepath.Join(dir, "rasid.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openArchive(t, dir)
 	defer db.Close(ctx)
 	items, err := db.Items(ctx, feeds.ItemFilter{Limit: published + 100})
 	if err != nil || len(items) != published {

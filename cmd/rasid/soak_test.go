@@ -215,11 +215,19 @@ func numberAfter(text, name string) (n float64) {
 
 func (g *gauge) scrape(t *testing.T) string {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, g.metrics, http.NoBody)
+	return answerOf(t, g.metrics, g.token)
+}
+
+// answerOf gets an address, and gives its answer with the headers.
+func answerOf(t *testing.T, address, token string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Authorization", "Bearer "+g.token)
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"rasid/feeds"
-	"rasid/storage"
 )
 
 // archive is what rasid stored of the week: how often each item, by feed and
@@ -26,10 +24,7 @@ type archive struct {
 func readArchive(t *testing.T, dir string) *archive {
 	t.Helper()
 	ctx := context.Background()
-	db, err := storage.OpenReader(ctx, filepath.Join(dir, "rasid.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openArchive(t, dir)
 	defer db.Close(ctx)
 	all, err := db.Items(ctx, feeds.ItemFilter{Limit: 1_000_000})
 	if err != nil {
@@ -85,22 +80,10 @@ var newsGUID = regexp.MustCompile(`urn:feedserver:\d+:(\d+)`)
 // newest is the number of the newest item that a feed lists.
 func (s *newsServer) newest(t *testing.T, feed int) int {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.feed(feed), http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	var b strings.Builder
-	if err := resp.Write(&b); err != nil {
-		t.Fatal(err)
-	}
-	m := newsGUID.FindStringSubmatch(b.String())
+	list := answerOf(t, s.feed(feed), "")
+	m := newsGUID.FindStringSubmatch(list)
 	if m == nil {
-		t.Fatalf("feed %d lists nothing:\n%.300s", feed, b.String())
+		t.Fatalf("feed %d lists nothing:\n%.300s", feed, list)
 	}
 	n, err := strconv.Atoi(m[1])
 	if err != nil {

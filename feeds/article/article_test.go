@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
-	"rasid/feeds/cost"
+	"rasid/feeds/allowance"
 )
 
 const (
@@ -83,9 +83,9 @@ func TestHostilePages(t *testing.T) {
 		"line breaks":  "<p>" + strings.Repeat("<br>", size/4),
 		"data address": `<img src="data:image/png;base64,` + strings.Repeat("A", size) + `">`,
 	} {
-		began := cost.Spent()
+		began := allowance.Spent()
 		_, err := Text([]byte(p), "", "https://example.org/")
-		if took := cost.Spent() - began; took > 4*time.Second {
+		if took := allowance.Spent() - began; took > 4*time.Second {
 			t.Errorf("%s: %v, %v", name, took, err)
 		}
 	}

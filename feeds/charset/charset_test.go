@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
-	"rasid/feeds/cost"
+	"rasid/feeds/allowance"
 )
 
 const sentence = "قال الوزير في المؤتمر إن المدرسة الجديدة ستفتح أبوابها الأسبوع القادم والطلاب ينتظرون"
@@ -66,7 +66,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(sentence), "", "utf-16")
 	f.Fuzz(func(t *testing.T, b []byte, header, operator string) {
 		var got Text
-		cost.Within(t, len(b), func() { got = Decode(b, Hints{Header: header, Operator: operator}) })
+		allowance.Within(t, len(b), func() { got = Decode(b, Hints{Header: header, Operator: operator}) })
 		if got.Name != "utf-8" && got.Name != "replacement" && got.Name != "x-user-defined" && !utf8.Valid(got.Bytes) {
 			t.Fatalf("%s: not UTF-8", got.Name)
 		}

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"rasid/feeds/cost"
+	"rasid/feeds/allowance"
 )
 
 var now = time.Date(2026, 7, 2, 12, 0, 0, 0, time.UTC)
@@ -92,7 +92,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		var got time.Time
 		var ok bool
-		cost.Within(t, len(s), func() { got, ok = Parse(s, time.UTC, now) })
+		allowance.Within(t, len(s), func() { got, ok = Parse(s, time.UTC, now) })
 		if ok && (got.Year() < 1990 || got.After(now.Add(24*time.Hour))) || !ok && !got.IsZero() {
 			t.Fatalf("%q: %v %v", s, got, ok)
 		}

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"rasid/feeds/cost"
+	"rasid/feeds/allowance"
 )
 
 func TestText(t *testing.T) {
@@ -59,7 +59,7 @@ func FuzzText(f *testing.F) {
 	f.Add("<iframe><svg>\u202e")
 	f.Fuzz(func(t *testing.T, s string) {
 		var got string
-		cost.Within(t, len(s), func() {
+		allowance.Within(t, len(s), func() {
 			got = Text(s)
 			Cut(got, 10)
 		})

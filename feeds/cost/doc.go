@@ -1,4 +1,0 @@
-// Package cost holds tests to what they may take. It is used by tests only.
-//
-//	Within(t, bytes, do) ─ the processor's time and the allocations of do
-package cost

@@ -192,7 +192,10 @@ func (r *round) rest(err error) time.Time {
 	var fe *FetchError
 	if errors.As(err, &fe) && (fe.Class == ClassRateLimited || fe.Status == http.StatusServiceUnavailable) {
 		r.over = true
-		return latest(fe.RetryAfter, time.Now().Add(crossed))
+		if fe.RetryAfter.IsZero() {
+			return time.Now().Add(crossed)
+		}
+		return fe.RetryAfter
 	}
 	return time.Time{}
 }

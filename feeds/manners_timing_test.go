@@ -19,6 +19,7 @@ func TestEtiquette08RetryAfter(t *testing.T) {
 	}{
 		{429, "7200", 2 * time.Hour, 2*time.Hour + time.Minute},
 		{429, "Sat, 01 Aug 2026 03:00:00 GMT", 3 * time.Hour, 3*time.Hour + time.Minute},
+		{429, "20", quarter - time.Second, quarter + time.Minute}, // the schedule is later
 		{503, "86400", day, day + time.Minute},
 		{503, "Sat, 01 Aug 2026 05:00:00 GMT", 5 * time.Hour, 5*time.Hour + time.Minute},
 		{500, "10800", 3 * time.Hour, 3*time.Hour + time.Minute},

@@ -37,14 +37,18 @@ func (r Rests) add(src *Source, st *State) {
 func (r Rests) Until(src *Source, st *State) time.Time { return r[hostOf(src, st)] }
 
 // hostRest is until when a whole host is left alone after its last answer to a
-// feed: as long as it asked for, and after 429 a while in any case.
+// feed: after 429 and 503 as long as it asked for. A server that names a few
+// seconds is believed as one that names a day (RFC 6585 §4): it knows its limit,
+// per_host keeps requests apart anyway, and the feed that was refused waits for
+// its own schedule and, refused again, its back-off. Only after a 429 that
+// names no time the wait is ours.
 func (s *State) hostRest() time.Time {
 	switch {
 	case s.Failures == 0: // it answered since, or has another address
 		return time.Time{}
-	case s.ErrorClass == ClassRateLimited:
-		return latest(s.NotBefore, s.LastPoll.Add(crossed))
-	case s.Status == http.StatusServiceUnavailable:
+	case s.ErrorClass == ClassRateLimited && s.NotBefore.IsZero():
+		return s.LastPoll.Add(crossed)
+	case s.ErrorClass == ClassRateLimited, s.Status == http.StatusServiceUnavailable:
 		return s.NotBefore
 	}
 	return time.Time{}

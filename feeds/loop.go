@@ -167,7 +167,7 @@ func (l *loop) wait(now time.Time) time.Duration {
 func (l *loop) finished(v visit, now time.Time) {
 	l.end(&v, now)
 	delete(l.held, v.job.src.ID)
-	if v.saved.Stale {
+	if v.saved.Stale || v.saved.Rescheduled {
 		l.horizon = time.Time{} // the store knows better when the feed is due
 		return
 	}

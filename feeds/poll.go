@@ -71,6 +71,7 @@ type Poll struct {
 type Saved struct {
 	New, Updated, Alerts int
 	PossibleLoss         bool // no item of the document before is left: some were probably missed
+	Rescheduled          bool // the schedule was changed meanwhile: the store says when the feed is due, not Poll.Next
 	Stale                bool // another poll of the feed, or a change of its address, came first: nothing was stored
 }
 

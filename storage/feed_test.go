@@ -55,3 +55,38 @@ func TestNewSchedule(t *testing.T) {
 		})
 	}
 }
+
+// TestNewScheduleDuringPoll: a schedule changed while a poll is under way holds
+// for that poll too, whatever it found.
+func TestNewScheduleDuringPoll(t *testing.T) {
+	for _, result := range []feeds.Result{feeds.ResultOK, feeds.ResultNotModified, feeds.ResultFailed} {
+		db := openTest(t)
+		src := sources(t, db, "a")["a"]
+		p := poll(src, t0, titled("1", harbour))
+		p.Result = result
+		p.Next.Feed, p.Next.LastPoll, p.Next.NextPoll = "a", t0, t0.Add(6*time.Hour)
+		soon := *src
+		var err error
+		if soon.Schedule, err = feeds.ParseSchedule("@every 5m", time.UTC, t0); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.SyncFeeds(t.Context(), []*feeds.Source{&soon}, t0.Add(time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if saved := save(t, db, p, nobody); !saved.Rescheduled || saved.Stale || saved.New != len(p.Items) && result == feeds.ResultOK {
+			t.Errorf("%s: %+v", result, saved)
+		}
+		st, err := db.State(t.Context(), "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if in := st.NextPoll.Sub(t0); in < 5*time.Minute || in > 6*time.Minute {
+			t.Errorf("%s: next poll after %v", result, in)
+		}
+		next := poll(&soon, t0.Add(5*time.Minute), titled("2", harbour))
+		next.Next = st
+		if saved := save(t, db, next, nobody); saved.Rescheduled || saved.Stale {
+			t.Errorf("%s: the poll after it: %+v", result, saved)
+		}
+	}
+}

@@ -28,9 +28,8 @@ func (db *DB) SavePoll(ctx context.Context, p *feeds.Poll, judge alerts.Judge) (
 }
 
 func savePoll(t *tx, p *feeds.Poll, judge alerts.Judge) (saved feeds.Saved, err error) {
-	fresh, err := saveState(t, p)
-	if err != nil || !fresh {
-		return feeds.Saved{Stale: !fresh && err == nil}, err
+	if saved, err = saveState(t, p); err != nil || saved.Stale {
+		return saved, err
 	}
 	if p.Result != feeds.ResultOK && p.Result != feeds.ResultPartial {
 		return saved, nil
@@ -45,7 +44,9 @@ func savePoll(t *tx, p *feeds.Poll, judge alerts.Judge) (saved feeds.Saved, err 
 	if err := v.keepEvidence(); err != nil {
 		return saved, fmt.Errorf("keep evidence: %w", err)
 	}
-	return v.saved, noteNew(t, p, v.known, &v.saved)
+	v.saved.Rescheduled = saved.Rescheduled
+	err = noteNew(t, p, v.known, &v.saved)
+	return v.saved, err
 }
 
 // visit is one poll while it is being stored. Its entries are handled together

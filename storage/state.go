@@ -28,28 +28,50 @@ func scanStateRow(rows *sql.Rows, more ...any) (s feeds.State, err error) {
 func scanState(rows *sql.Rows) (feeds.State, error) { return scanStateRow(rows) }
 
 // saveState stores what a poll learned, unless the state it began from is no
-// longer the feed's. LastNewItem is the store's own.
-func saveState(t *tx, p *feeds.Poll) (fresh bool, err error) {
+// longer the feed's (Saved.Stale). Where the schedule was changed meanwhile the
+// new one says when the feed is due. LastNewItem is the store's own.
+func saveState(t *tx, p *feeds.Poll) (saved feeds.Saved, err error) {
+	spec := p.Source.Schedule.String()
+	stored, err := putState(t, p, spec, p.Next.NextPoll)
+	if err != nil || stored {
+		return saved, err
+	}
+	var version int64
+	found, err := t.get(`SELECT version, schedule FROM feeds WHERE id = ?`, []any{p.Source.ID}, &version, &spec)
+	switch {
+	case err != nil:
+		return saved, err
+	case !found:
+		return saved, ErrUnknownFeed
+	case version != p.Next.Version:
+		saved.Stale = true
+		return saved, nil
+	}
+	src := *p.Source
+	if src.Schedule, err = feeds.ParseSchedule(spec, src.Location, p.Started); err != nil {
+		return saved, err
+	}
+	saved.Rescheduled = true
+	_, err = putState(t, p, spec, feeds.Rescheduled(&src, &p.Next))
+	return saved, err
+}
+
+// putState reports whether the feed's state and schedule are those that the
+// poll began from; only then it is stored.
+func putState(t *tx, p *feeds.Poll, schedule string, next time.Time) (stored bool, err error) {
 	s := &p.Next
 	n, err := t.exec(`UPDATE feeds SET state_url = ?, etag = ?, last_modified = ?, body_hash = ?, next_poll = ?, not_before = ?,
 		last_poll = ?, last_success = ?, failures = ?, error_class = ?, last_error = ?, status = ?, disabled = ?, title = ?,
 		moved = ?, moved_count = ?, moved_since = ?, charset = ?, gap = ?, skip_hours = ?, skip_days = ?, ttl = ?, seen_hashes = ?,
 		result = ?, took = ?, new_items = 0, edited_items = 0, new_alerts = 0, version = version + 1,
 		counted = iif(counted = 0, ?, counted), polls = polls + 1, not_modified = not_modified + ?, received = received + ?, spent = spent + ?
-		WHERE id = ? AND version = ?`,
-		s.URL, s.ETag, s.LastModified, s.BodyHash, millis(s.NextPoll), millis(s.NotBefore),
+		WHERE id = ? AND version = ? AND schedule = ?`,
+		s.URL, s.ETag, s.LastModified, s.BodyHash, millis(next), millis(s.NotBefore),
 		millis(s.LastPoll), millis(s.LastSuccess), s.Failures, string(s.ErrorClass), s.LastError, s.Status, s.Disabled, s.Title,
 		s.Moved, s.MovedCount, millis(s.MovedSince), s.Charset, s.Gap.Milliseconds(), toJSON(s.SkipHours), toJSON(s.SkipDays), s.TTL.Milliseconds(), s.SeenHashes,
 		string(p.Result), p.Took.Milliseconds(),
-		millis(p.Started), p.Result == feeds.ResultNotModified, p.Wire.Bytes, p.Took.Milliseconds(), s.Feed, s.Version)
-	if err != nil || n > 0 {
-		return n > 0, err
-	}
-	var version int64
-	if found, err := t.get(`SELECT version FROM feeds WHERE id = ?`, []any{s.Feed}, &version); err != nil || found {
-		return false, err
-	}
-	return false, ErrUnknownFeed
+		millis(p.Started), p.Result == feeds.ResultNotModified, p.Wire.Bytes, p.Took.Milliseconds(), s.Feed, s.Version, schedule)
+	return n > 0, err
 }
 
 // noteNew records that a document brought items, and how many it listed. A

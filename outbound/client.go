@@ -21,7 +21,7 @@ type Options struct {
 	Ports         []uint16       // beside 80 and 443
 	Proxy         string         // http, https, socks5 or socks5h address; empty: none, whatever the environment says
 	Follow        bool           // follow redirects as NextHop allows
-	Timeout       time.Duration  // to connect, for TLS, and to the end of the header, each; 0: 10 s
+	Timeout       time.Duration  // to connect (half of it, at most 5 s, to resolve the name), for TLS, and to the end of the header, each; 0: 10 s
 	Sessions      int            // TLS sessions remembered; 0: 1,024
 	PerHost       int            // idle connections kept per host; 0: 4
 	RootCAs       *x509.CertPool // nil: the system's
@@ -51,7 +51,7 @@ func New(o Options) (*http.Client, error) {
 		MaxResponseHeaderBytes: maxHeader,
 		DisableCompression:     true,
 	}
-	t.DialContext = patient(dialer.DialContext, t.CloseIdleConnections, wait)
+	t.DialContext = patient(prompt(dialer.DialContext, wait), t.CloseIdleConnections, wait)
 	c := &http.Client{Transport: t, CheckRedirect: noRedirects}
 	if o.Follow {
 		c.CheckRedirect = follow
@@ -80,7 +80,7 @@ func through(proxy string, c *http.Client, t *http.Transport, check *guard, wait
 	}
 	t.Proxy = http.ProxyURL(u)
 	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second}
-	direct := patient(dialer.DialContext, t.CloseIdleConnections, wait)
+	direct := patient(prompt(dialer.DialContext, wait), t.CloseIdleConnections, wait)
 	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if host, _, err := net.SplitHostPort(address); err != nil || host != u.Hostname() {
 			return nil, fmt.Errorf("%w: not the proxy", ErrBlocked)

@@ -219,14 +219,20 @@ func century(y int) int {
 	return 1900 + y
 }
 
-// nearestYear is the last year in which the date is not ahead of now and falls
-// on the weekday that was named, if one was; 0 when none of the last ten does.
+// nearestYear is the last year in which the date is not ahead of now; 0 when the
+// date falls on another weekday in it than the one that was named. An older
+// year may have that weekday, but so has every seventh year a slip of the
+// publisher, and news that is taken for years old alerts nobody.
 func (p *parts) nearestYear(loc *time.Location) int {
 	for y := p.now.Year() + 1; y > p.now.Year()-10; y-- {
 		t := time.Date(y, time.Month(p.month), p.day, p.hour, p.minute, 0, 0, loc)
-		if t.Day() == p.day && !t.After(p.now.Add(24*time.Hour)) && (!p.named || t.Weekday() == p.weekday) {
-			return y
+		if t.Day() != p.day || t.After(p.now.Add(24*time.Hour)) {
+			continue
 		}
+		if p.named && t.Weekday() != p.weekday {
+			return 0
+		}
+		return y
 	}
 	return 0
 }

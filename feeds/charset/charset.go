@@ -31,7 +31,8 @@ func Decode(b []byte, h Hints) Text {
 	if e, name := lookup(h.Operator); e != nil {
 		return convert(b, e, name)
 	}
-	if t, ok := byMark(b); ok {
+	t, b, ok := byMark(b)
+	if ok {
 		return t
 	}
 	if e, name := byNulls(b); e != nil {
@@ -49,7 +50,7 @@ func Decode(b []byte, h Hints) Text {
 		if e == nil || name == "utf-8" || strings.HasPrefix(name, "utf-16") {
 			continue
 		}
-		if better := arabic(b); better != "" && singleByte(name) {
+		if better := arabic(b); better != "" && singleByte(name) && (name != macName || better != "iso-8859-6") { // their letters have the same bytes
 			e, name = lookup(better)
 		}
 		return convert(b, e, name)
@@ -78,6 +79,9 @@ func lookup(label string) (encoding.Encoding, string) {
 	if a, ok := aliases[label]; ok {
 		label = a
 	}
+	if label == macName {
+		return macArabic{}, macName
+	}
 	e, name := charset.Lookup(label)
 	return e, name
 }
@@ -87,6 +91,7 @@ var aliases = map[string]string{
 	"cp1256": "windows-1256", "cp-1256": "windows-1256", "win-1256": "windows-1256",
 	"windows1256": "windows-1256", "1256": "windows-1256", "ms-arab": "windows-1256",
 	"arabic": "iso-8859-6", "iso8859-6": "iso-8859-6", "utf8": "utf-8", "utf": "utf-8",
+	"macarabic": macName, "mac-arabic": macName, "x-macarabic": macName,
 }
 
 func convert(b []byte, e encoding.Encoding, name string) Text {
@@ -100,25 +105,50 @@ func convert(b []byte, e encoding.Encoding, name string) Text {
 	return Text{bytes.TrimPrefix(out, []byte("\xef\xbb\xbf")), utf8.Valid(out), name}
 }
 
-func byMark(b []byte) (Text, bool) {
-	switch {
-	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
-		rest := b[3:]
-		if utf8.Valid(rest) {
-			return Text{once(rest), true, "utf-8"}, true
+// marks are byte order marks, the longer first, and what they say.
+var marks = []struct {
+	mark string
+	name string
+	as   encoding.Encoding
+}{
+	{"\xef\xbb\xbf", "utf-8", nil},
+	{"\xff\xfe\x00\x00", "utf-32le", utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)},
+	{"\x00\x00\xfe\xff", "utf-32be", utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)},
+	{"\xff\xfe", "utf-16le", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)},
+	{"\xfe\xff", "utf-16be", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
+}
+
+// byMark decodes by a byte order mark and returns what stands behind it. A mark
+// in front of something else, as editors and scripts that copy it leave, says
+// nothing.
+func byMark(b []byte) (t Text, rest []byte, ok bool) {
+	for _, m := range marks {
+		rest, ok := bytes.CutPrefix(b, []byte(m.mark))
+		if !ok {
+			continue
+		}
+		e, name := byNulls(rest)
+		switch {
+		case e != nil:
+			return convert(rest, e, name), rest, true
+		case m.as != nil && bytewise(rest):
+			return Text{}, rest, false
+		case m.as != nil:
+			return convert(rest, m.as, m.name), rest, true
+		case utf8.Valid(rest):
+			return Text{once(rest), true, m.name}, rest, true
 		}
 		good, bad := tally(rest)
-		return Text{rest, false, "utf-8"}, bad*9 <= good
-	case bytes.HasPrefix(b, []byte("\xff\xfe\x00\x00")):
-		return convert(b[4:], utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), "utf-32le"), true
-	case bytes.HasPrefix(b, []byte("\x00\x00\xfe\xff")):
-		return convert(b[4:], utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), "utf-32be"), true
-	case bytes.HasPrefix(b, []byte("\xff\xfe")):
-		return convert(b[2:], unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"), true
-	case bytes.HasPrefix(b, []byte("\xfe\xff")):
-		return convert(b[2:], unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"), true
+		return Text{rest, false, m.name}, rest, bad*9 <= good
 	}
-	return Text{}, false
+	return Text{}, b, false
+}
+
+// bytewise reports whether b begins as XML or JSON does whose letters are
+// single bytes: in UTF-16 and UTF-32 there would be zeros.
+func bytewise(b []byte) bool {
+	head := bytes.TrimLeft(b[:min(len(b), 64)], " \t\r\n")
+	return len(head) > 1 && (head[0] == '<' || head[0] == '{') && bytes.IndexByte(head, 0) < 0
 }
 
 // byNulls knows UTF-16 and UTF-32 by where the zero bytes of the first ASCII

@@ -86,7 +86,7 @@ func highRuns(b []byte) (high, runs int) {
 
 func singleByte(name string) bool {
 	return strings.HasPrefix(name, "windows-") || strings.HasPrefix(name, "iso-8859") ||
-		strings.HasPrefix(name, "koi8") || strings.HasPrefix(name, "macintosh")
+		strings.HasPrefix(name, "koi8") || strings.HasPrefix(name, "macintosh") || name == macName
 }
 
 func saysArabic(b []byte) bool {

@@ -98,15 +98,19 @@ func rssItem(it *rss.Item) rawItem {
 	x := it.Extensions
 	r := rawItem{
 		links:     []string{value(x, "feedburner", "origLink"), it.Link, atomLink(x, "alternate"), atomLink(x, "")},
-		titles:    []string{it.Title, value(x, "dc", "title"), value(x, "media", "title"), value(x, "itunes", "title"), media(x, "title")},
-		summary:   []string{it.Description, value(x, "dc", "description"), value(x, "itunes", "summary"), value(x, "media", "description"), media(x, "description")},
-		content:   []string{it.Content, it.Custom["encoded"], it.Custom["fullitem"], it.Custom["fulltext"], it.Custom["content"], value(x, "fulltext", "fulltext")},
+		titles:    []string{it.Title, value(x, "dc", "title"), value(x, "media", "title"), value(x, "itunes", "title"), media(x, "title"), value(x, "atom", "title")},
+		summary:   []string{it.Description, value(x, "dc", "description"), value(x, "itunes", "summary"), value(x, "media", "description"), media(x, "description"), it.Custom["summary"], value(x, "atom", "summary")},
+		content:   []string{it.Content, it.Custom["encoded"], it.Custom["fullitem"], it.Custom["fulltext"], it.Custom["content"], value(x, "fulltext", "fulltext"), value(x, "atom", "content")},
 		authors:   []string{it.Author, value(x, "dc", "creator"), value(x, "dc", "author"), value(x, "itunes", "author")},
 		published: []string{it.PubDate, value(x, "dc", "date"), value(x, "dcterms", "issued"), value(x, "dcterms", "created"), value(x, "atom", "published"), it.Custom["published"], it.Custom["date"], it.Custom["pubDate"]},
 		updated:   []string{value(x, "atom", "updated"), value(x, "dcterms", "modified"), it.Custom["updated"]},
 		lang:      value(x, "dc", "language"),
 	}
-	if g := it.GUID; g != nil {
+	if g := it.GUID; g == nil {
+		if id := cmp.Or(it.Custom["id"], value(x, "atom", "id")); strings.Contains(id, ":") { // an IRI; a number may be the place in the list
+			r.guid = id
+		}
+	} else {
 		r.guid, r.permalink = g.Value, !strings.EqualFold(strings.TrimSpace(g.IsPermalink), "false")
 	}
 	for _, c := range it.Categories {

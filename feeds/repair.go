@@ -49,6 +49,7 @@ func repair(text []byte, valid bool) (*repaired, error) {
 	}
 	r := &repaired{src: text, valid: valid, i: at, root: root, done: map[string]bool{}, context: fnv.New64a()}
 	r.entities = declaredEntities(text[:at])
+	r.entriesAsItems()
 	r.out = make([]byte, 0, len(text)-at+len(text)/32+64)
 	r.out = append(r.out, `<?xml version="1.0" encoding="utf-8"?>`...)
 	if len(bytes.TrimSpace(text[:at])) > 0 && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) {

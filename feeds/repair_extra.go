@@ -32,6 +32,27 @@ func (r *repaired) page(name []byte, end int, selfClosing bool) bool {
 	return true
 }
 
+// wrapper reports whether name is an element that some put around all items, as
+// other XML has it; its tags are dropped. RSS 1.0 has a list of that name.
+func (r *repaired) wrapper(name []byte) bool {
+	if r.itemAt > 0 || len(r.open) == 0 || len(r.open) > 2 || r.root == "rdf" {
+		return false
+	}
+	return bytes.EqualFold(name, []byte("items")) || bytes.EqualFold(name, []byte("entries"))
+}
+
+// entryTag is the start of an Atom entry, with the namespace of Atom if it names it.
+var entryTag = regexp.MustCompile(`<entry(\s+xmlns\s*=\s*["'][^"']*["'])?([\s>])`)
+
+// entriesAsItems renames the entries of an RSS document that has no items.
+func (r *repaired) entriesAsItems() {
+	if r.root == "feed" || !bytes.Contains(r.src, []byte("<entry")) || bytes.Contains(r.src, []byte("<item")) {
+		return
+	}
+	r.note("entries_in_rss")
+	r.src = bytes.ReplaceAll(entryTag.ReplaceAll(r.src, []byte("<item$2")), []byte("</entry>"), []byte("</item>"))
+}
+
 // keptID is where the id of an Atom entry stands a second time.
 const keptID = "rasid"
 

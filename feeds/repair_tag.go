@@ -97,6 +97,11 @@ func (r *repaired) startTag() bool {
 		r.i = end + 1
 		return true
 	}
+	if r.wrapper(local) {
+		r.note("wrapped_items")
+		r.i = end + 1
+		return true
+	}
 	item := r.isItem(local)
 	if item && r.itemAt > 0 && selfClosing {
 		r.note("empty_item")

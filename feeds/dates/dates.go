@@ -132,6 +132,7 @@ type parts struct {
 	offset               int  // seconds east
 	place                *time.Location
 	numbers              []number
+	fresh                bool // the word before was the last of numbers
 }
 
 // halved puts the hour into the half of the day that was named.
@@ -187,7 +188,7 @@ func (p *parts) place3() bool {
 			p.day = n.value
 		case p.month == 0 && n.digits <= 2 && n.value <= 12:
 			p.month = n.value
-		case i == 2 && p.year != 0 && n.digits == 4 && !p.clock && n.value%100 < 60:
+		case i == 2 && p.year != 0 && n.digits == 4 && !p.clock && n.value%100 < 60 && n.value/100 != 19 && n.value/100 != 20: // nor a year
 			return p.setClock(n.value/100, n.value%100, 0) && p.day <= 31 // "03 apr 02 1500 gmt"
 		case p.clock && !p.zone && p.year != 0 && n.digits == 4 && n.value <= 1400 && n.value%50 == 0 && n.value%100 < 60:
 			p.zone, p.offset = true, n.value/100*3600+n.value%100*60 // "08:30:00  0300": the plus was lost on the way
@@ -201,6 +202,9 @@ func (p *parts) place3() bool {
 	}
 	if p.month == 0 || p.month > 12 || p.year == 0 && p.day == 0 {
 		return false
+	}
+	if p.day == 0 && p.clock {
+		return false // the day was taken for the hour
 	}
 	if p.day == 0 {
 		p.day = 1

@@ -27,7 +27,7 @@ func (p *parts) name(w, next string) bool {
 		p.beside = h
 		return true
 	}
-	if h, ok := halves[bare]; ok && (p.clock || early[bare]) {
+	if h, ok := halves[bare]; ok && (p.clock || early[bare] || p.hourBefore()) {
 		if p.half = h; h == noon && p.beside != noHalf {
 			p.half = p.beside
 		}
@@ -43,6 +43,17 @@ func (p *parts) name(w, next string) bool {
 		return true
 	}
 	return p.zoneOf(w, bare)
+}
+
+// hourBefore takes the number in front of a half of the day for the hour: "11 م".
+func (p *parts) hourBefore() bool {
+	last := len(p.numbers) - 1
+	if !p.fresh || p.numbers[last].digits > 2 || p.numbers[last].value > 12 {
+		return false
+	}
+	hour := p.numbers[last].value
+	p.numbers = p.numbers[:last]
+	return p.setClock(hour, 0, 0)
 }
 
 // dayOf reads a day of the week.

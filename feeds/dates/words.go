@@ -83,9 +83,11 @@ func (p *parts) read(words []string) bool {
 		if i+1 < len(words) {
 			next = words[i+1]
 		}
+		before := len(p.numbers)
 		if !p.word(w, next) {
 			return false
 		}
+		p.fresh = len(p.numbers) > before
 	}
 	return true
 }

@@ -3,6 +3,7 @@ package feeds
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"rasid/feeds/plain"
 )
@@ -11,12 +12,16 @@ import (
 // https address.
 func resolve(base *url.URL, ref string) string {
 	ref = plain.Clean(breaks.Replace(strings.TrimSpace(ref)))
-	if ref == "" || len(ref) > 8192 {
+	if ref == "" || ref[0] == '#' || len(ref) > 8192 { // "#" is nowhere
 		return ""
 	}
 	ref = strings.ReplaceAll(strings.ReplaceAll(ref, " ", "%20"), "&amp;", "&") // escaped once too often
-	if len(ref) > 4 && strings.EqualFold(ref[:4], "www.") {
+	ref = slashes(ref)
+	switch {
+	case len(ref) > 4 && strings.EqualFold(ref[:4], "www."):
 		ref = "http://" + ref
+	case base != nil && namesHost(ref, base):
+		ref = base.Scheme + "://" + ref
 	}
 	u, err := url.Parse(ref)
 	if err != nil {
@@ -32,6 +37,36 @@ func resolve(base *url.URL, ref string) string {
 		return ref // as published
 	}
 	return u.String()
+}
+
+// slashes mends what stands behind the scheme of an address, as browsers do
+// (WHATWG URL, "special authority ignore slashes"), and drops a scheme in front
+// of another.
+func slashes(ref string) string {
+	for {
+		scheme, rest, ok := strings.Cut(ref, ":")
+		if !ok || !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") {
+			return ref
+		}
+		bare := strings.TrimLeft(rest, `/\`)
+		switch {
+		case len(bare) == len(rest):
+			return ref
+		case isAddress(bare):
+			ref = bare
+			continue
+		case len(rest)-len(bare) == 2 && !strings.Contains(rest, `\`):
+			return ref
+		}
+		return scheme + "://" + strings.ReplaceAll(bare, `\`, "/")
+	}
+}
+
+// namesHost reports whether ref begins with the host of base: the scheme was
+// forgotten.
+func namesHost(ref string, base *url.URL) bool {
+	host, _, path := strings.Cut(ref, "/")
+	return path && strings.EqualFold(host, strings.TrimPrefix(base.Host, "www."))
 }
 
 // breaks are dropped from addresses (WHATWG URL, "basic URL parser").
@@ -65,6 +100,9 @@ func canonical(link string) string {
 		host += ":" + p
 	}
 	path := strings.TrimRight(u.Path, "/")
+	if !utf8.ValidString(path) { // letters of another encoding
+		path = strings.TrimRight(u.EscapedPath(), "/")
+	}
 	if p, ok := strings.CutSuffix(path, "/amp"); ok {
 		path = p
 	}
@@ -89,7 +127,7 @@ func query(raw string) string {
 		if pair == "" || isTracking(name) {
 			continue
 		}
-		if s, err := url.QueryUnescape(pair); err == nil && !strings.ContainsAny(s[min(len(s), len(name)+1):], "&=") {
+		if s, err := url.QueryUnescape(pair); err == nil && utf8.ValidString(s) && !strings.ContainsAny(s[min(len(s), len(name)+1):], "&=") {
 			pair = s
 		}
 		keep = append(keep, pair)

@@ -34,6 +34,7 @@ type repaired struct {
 	itemAt int // depth of the open item; 0: none
 	itemIn int // where it begins in out
 	after  int // how many elements are open behind the last item
+	frame  int // where the last "]]>" that was looked for is
 }
 
 // tooDeep stops the repair itself; the guard's own budget is lower.
@@ -108,7 +109,15 @@ func (r *repaired) dropMarkup() {
 // cdata copies a section; one that never ends is cut with the item it is in.
 func (r *repaired) cdata() {
 	from := r.i + len("<![CDATA[")
-	n := bytes.Index(r.src[from:], []byte("]]>"))
+	n := r.frameEnd(from) - from
+	if lost := r.unframed(from, n); lost >= 0 {
+		r.out = append(r.out, "<![CDATA["...)
+		r.chars(r.src[from : from+lost])
+		r.out = append(r.out, "]]>"...)
+		r.note("unclosed_cdata")
+		r.i = from + lost
+		return
+	}
 	if n < 0 {
 		r.i = len(r.src)
 		return

@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 )
 
 // page copies the page that an RSS item holds as its body (xhtml:body) as
@@ -51,6 +52,51 @@ func (r *repaired) entriesAsItems() {
 	}
 	r.note("entries_in_rss")
 	r.src = bytes.ReplaceAll(entryTag.ReplaceAll(r.src, []byte("<item$2")), []byte("</entry>"), []byte("</item>"))
+}
+
+// frameEnd returns where the next "]]>" is; before from: nowhere. It is looked for
+// once, however many sections are open.
+func (r *repaired) frameEnd(from int) int {
+	if r.frame >= 0 && r.frame < from {
+		if r.frame = bytes.Index(r.src[from:], []byte("]]>")); r.frame >= 0 {
+			r.frame += from
+		}
+	}
+	return r.frame
+}
+
+// unframed returns where a section ends that was never closed: at the end tag of
+// its element, when that comes first and then another section before the next
+// "]]>", n bytes behind from, or there is none (n < 0). -1: it was closed.
+func (r *repaired) unframed(from, n int) int {
+	rest := r.src[from:]
+	if n >= 0 {
+		rest = rest[:n]
+	}
+	next := bytes.Index(rest, []byte("<![CDATA["))
+	switch {
+	case next >= 0:
+		rest = rest[:next]
+	case n >= 0:
+		return -1
+	}
+	if len(r.open) == 0 {
+		return -1
+	}
+	return bytes.Index(rest, slices.Concat([]byte("</"), r.open[len(r.open)-1], []byte(">")))
+}
+
+// leaves are the elements of an RSS item that hold a word or an address.
+var leaves = map[string]bool{"title": true, "link": true, "guid": true, "pubDate": true}
+
+// unclosedLeaf reports whether the open element was meant to end where name
+// begins: "<title>…<link>".
+func (r *repaired) unclosedLeaf(name []byte) bool {
+	if r.root == "feed" || r.itemAt == 0 || len(r.open) != r.itemAt+1 {
+		return false
+	}
+	top := string(r.open[len(r.open)-1])
+	return leaves[top] && top != string(name) && string(name) != "title" && (leaves[string(name)] || string(name) == "description")
 }
 
 // keptID is where the id of an Atom entry stands a second time.

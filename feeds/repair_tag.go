@@ -102,6 +102,10 @@ func (r *repaired) startTag() bool {
 		r.i = end + 1
 		return true
 	}
+	if r.unclosedLeaf(local) {
+		r.note("unclosed_element")
+		r.closeTo(len(r.open) - 1)
+	}
 	item := r.isItem(local)
 	if item && r.itemAt > 0 && selfClosing {
 		r.note("empty_item")

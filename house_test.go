@@ -25,6 +25,7 @@ var rooms = map[string][]string{
 
 // homes says which rooms an outside library lives in.
 var homes = map[string][]string{
+	"modernc.org/libc":             {"storage"},
 	"modernc.org/sqlite":           {"storage"},
 	"github.com/pressly/goose":     {"storage"},
 	"go.yaml.in/yaml":              {"config"},

@@ -55,6 +55,7 @@ func Open(ctx context.Context, path string, now time.Time) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	sharePages()
 	db := &DB{path: path, lock: held, ballast: ballast{path: path + ".ballast"}}
 	if err := db.open(ctx, now); err != nil {
 		return nil, errors.Join(err, db.Close(ctx))

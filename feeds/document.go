@@ -84,6 +84,9 @@ func readXML(in decoded, m Meta) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(raw.items) == 0 && len(cut.fresh) > 0 { // never blind without a word
+		return nil, refuse(ClassMalformed, "its items stand where no reader looks")
+	}
 	d := normalise(raw, m)
 	d.Charset, d.Partial, d.Repairs = in.charset, r.truncated, r.kinds(in.kinds)
 	d.Listed = len(r.items)

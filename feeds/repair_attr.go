@@ -6,7 +6,8 @@ import (
 
 // attributes copies what stands in a tag behind its name: each value quoted
 // and escaped, whatever has no name dropped. On the root of an RSS document
-// a default namespace is dropped: every element would inherit it.
+// and on its channel and items a default namespace is dropped: every element
+// would inherit it and be an extension.
 func (r *repaired) attributes(b []byte, root bool) {
 	all := b
 	for len(b) > 0 {

@@ -126,7 +126,7 @@ func (r *repaired) startTag() bool {
 	from := len(r.out)
 	r.out = append(append(r.out, '<'), local...)
 	inner := r.src[r.i+1+len(name) : end]
-	r.attributes(inner, len(r.open) == 0)
+	r.attributes(inner, len(r.open) == 0 || r.root == "rss" && (channel || item))
 	r.out = append(r.out, '>')
 	r.i = end + 1
 	r.open = append(r.open, local)

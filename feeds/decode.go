@@ -68,6 +68,8 @@ func inflate(body []byte, limit int) (plain []byte, cut bool, err error) {
 		return nil, false, refuse(ClassHostile, "expands more than 100:1")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return plain, true, nil
+	case errors.Is(err, gzip.ErrHeader) && len(plain) > 0: // the stream is whole; what follows is none
+		return plain, false, nil
 	case err != nil && len(plain) == 0:
 		return nil, false, &FetchError{Class: ClassMalformed, Err: err}
 	}

@@ -89,6 +89,10 @@ func TestEtiquette20Compression(t *testing.T) {
 		{"identity", "identity", []byte(issue(3)), "", false},
 		{"brotli, not asked for", "br", []byte{0x0b, 0x02, 0x80}, ClassMalformed, false},
 		{"a label without brotli", "br", []byte(issue(3)), "", false}, {"gzip under the label of brotli", "br", zipped, "", false},
+		{"zlib under the label of gzip", "gzip", zl, "", false},
+		{"gzip twice, said so", "gzip, gzip", gz(zipped), "", false},
+		{"gzip and identity", "gzip, identity", zipped, "", false},
+		{"something behind gzip", "gzip", append(bytes.Clone(zipped), "<!-- 0.03 s -->"...), "", false},
 		{"gzip, cut", "gzip", cutGzip(t), "", true},
 		{"gzip, broken", "gzip", append([]byte{0x1f, 0x8b, 8, 0}, "garbage that is no stream at all"...), ClassMalformed, false},
 	} {

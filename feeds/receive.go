@@ -82,23 +82,32 @@ func (a *answer) class() ErrorClass {
 	return ClassHTTP
 }
 
-// packing is the Content-Encoding (RFC 9110 §8.4.1), by its usual name.
-func (a *answer) packing() string {
-	enc := strings.ToLower(strings.TrimSpace(a.header.Get("Content-Encoding")))
-	if enc == "x-gzip" {
-		return "gzip"
+// packing is the last Content-Encoding (RFC 9110 §8.4.1) that says something, by
+// its usual name. One below it shows in the bytes.
+func (a *answer) packing() (last string) {
+	for enc := range strings.SplitSeq(strings.ToLower(strings.Join(a.header.Values("Content-Encoding"), ",")), ",") {
+		switch enc = strings.TrimSpace(enc); enc {
+		case "", "identity":
+		case "x-gzip":
+			last = "gzip"
+		default:
+			last = enc
+		}
 	}
-	return enc
+	return last
 }
 
 // unpack undoes the Content-Encoding, unless the label lies.
 func (a *answer) unpack(limit int) (plain []byte, cut bool, err error) {
 	switch enc := a.packing(); enc {
 	case "gzip":
-		if !bytes.HasPrefix(a.body, []byte{0x1f, 0x8b}) {
-			return a.body, false, nil
+		if bytes.HasPrefix(a.body, []byte{0x1f, 0x8b}) {
+			return inflate(a.body, limit)
 		}
-		return inflate(a.body, limit)
+		if _, err := zlib.NewReader(bytes.NewReader(a.body)); err == nil { // deflate under the wrong name
+			return undeflate(a.body, limit)
+		}
+		return a.body, false, nil
 	case "deflate":
 		return undeflate(a.body, limit)
 	case "br", "zstd", "compress":

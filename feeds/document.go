@@ -61,7 +61,7 @@ func Read(body []byte, m Meta) (*Document, error) {
 }
 
 func readXML(in decoded, m Meta) (*Document, error) {
-	r, err := repair(in.text, in.valid)
+	r, err := repair(in.text, in.valid, m.Seen)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func readXML(in decoded, m Meta) (*Document, error) {
 		return nil, err
 	}
 	r.limit(m.MaxItems)
-	cut := r.unseen(m.Seen)
+	cut := r.unseen()
 	raw, err := parseXML(cut.doc, m.Deadline)
 	if err != nil {
 		raw, err = parsePieces(r, m.Deadline)

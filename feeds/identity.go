@@ -2,11 +2,8 @@ package feeds
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
-	"hash/fnv"
 	"regexp"
-	"slices"
 	"strconv"
 
 	"rasid/arabic"
@@ -53,81 +50,6 @@ func guidKey(guid string) string {
 	return guid
 }
 
-// seen is what is kept of an item so that it need not be parsed again: the
-// hash of its bytes and what it would say about the keys of others.
-type seen struct {
-	bytes             uint64
-	guid, link, title uint32
-}
-
-const seenSize = 8 + 3*4
-
-func short(s string) uint32 {
-	if s == "" {
-		return 0
-	}
-	h := fnv.New32a()
-	h.Write([]byte(s))
-	return max(1, h.Sum32())
-}
-
-func remember(it *Item, fingerprint uint64) seen {
-	return seen{fingerprint, short(it.Keys.GUID), short(it.Keys.Link), short(arabic.Fold(it.Title))}
-}
-
-// cutting is a document without the items that were seen before.
-type cutting struct {
-	doc   []byte // XML: what is left to parse
-	items []seen // of all items; zero but for the bytes where new
-	fresh []int  // places of the new ones in items
-
-	partial bool     // JSON: the document ended early
-	kinds   []string // JSON: of repair
-}
-
-// unseen cuts the document: what stands outside of its items stays, so that
-// each new item inherits what it inherits in the whole.
-func (r *repaired) unseen(old []byte) *cutting {
-	outside := r.context.Sum64() // when it changes, no item counts as seen
-	prints := make([]uint64, len(r.items))
-	for i := range r.items {
-		prints[i] = r.fingerprint(i) ^ outside
-	}
-	c := sift(prints, old)
-	c.doc = r.out
-	if len(c.fresh) < len(r.items) {
-		skip := slices.Repeat([]bool{true}, len(r.items))
-		for _, i := range c.fresh {
-			skip[i] = false
-		}
-		c.doc = r.without(func(i int) bool { return skip[i] })
-	}
-	return c
-}
-
-// sift finds the items that were not in the last document, by the hashes of
-// their bytes.
-func sift(prints []uint64, old []byte) *cutting {
-	known := make(map[uint64]seen, len(old)/seenSize)
-	for ; len(old) >= seenSize; old = old[seenSize:] {
-		s := seen{
-			binary.LittleEndian.Uint64(old), binary.LittleEndian.Uint32(old[8:]),
-			binary.LittleEndian.Uint32(old[12:]), binary.LittleEndian.Uint32(old[16:]),
-		}
-		known[s.bytes] = s
-	}
-	c := &cutting{items: make([]seen, len(prints))}
-	for i, f := range prints {
-		if s, ok := known[f]; ok {
-			c.items[i] = s
-			continue
-		}
-		c.items[i] = seen{bytes: f}
-		c.fresh = append(c.fresh, i)
-	}
-	return c
-}
-
 // identify gives every item its keys and remembers them for the next
 // document. A guid or link of several different items identifies none.
 func (d *Document) identify(c *cutting) {
@@ -138,7 +60,7 @@ func (d *Document) identify(c *cutting) {
 	}
 	if c != nil && len(c.fresh) == len(d.Items) {
 		for i, at := range c.fresh {
-			all[i].bytes = c.items[at].bytes
+			all[i].print = c.items[at].print
 			c.items[at] = all[i]
 		}
 		d.Seen = encode(c.items)
@@ -216,15 +138,4 @@ func ambiguous(all []seen, key, other func(seen) uint32) map[uint32]bool {
 		}
 	}
 	return bad
-}
-
-func encode(all []seen) []byte {
-	out := make([]byte, 0, len(all)*seenSize)
-	for _, s := range all {
-		out = binary.LittleEndian.AppendUint64(out, s.bytes)
-		out = binary.LittleEndian.AppendUint32(out, s.guid)
-		out = binary.LittleEndian.AppendUint32(out, s.link)
-		out = binary.LittleEndian.AppendUint32(out, s.title)
-	}
-	return out
 }

@@ -2,13 +2,13 @@ package feeds
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // parseJSON reads a JSON Feed. Shapes that the specification forbids and
@@ -31,7 +31,7 @@ func parseJSON(text []byte, limit int, old []byte) (out *raw, cut *cutting, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	cut = sift(printsOf(items), old)
+	cut = sift(printsOf(items), decodeSeen(old))
 	cut.partial, cut.kinds = mended.partial, mended.kinds
 	fresh := make([]any, 0, len(cut.fresh))
 	for _, i := range cut.fresh {
@@ -51,8 +51,7 @@ func printsOf(items []any) []uint64 {
 	prints := make([]uint64, len(items))
 	for i, it := range items {
 		text, _ := json.Marshal(it) // it came out of JSON
-		sum := sha256.Sum256(text)
-		prints[i] = binary.LittleEndian.Uint64(sum[:])
+		prints[i] = max(1, xxhash.Sum64(text))
 	}
 	return prints
 }

@@ -2,8 +2,6 @@ package feeds
 
 import (
 	"bytes"
-	"hash"
-	"hash/fnv"
 	"slices"
 )
 
@@ -15,8 +13,7 @@ type span struct{ from, to int }
 // behind it reads these very bytes, so that no two readers can disagree.
 type repaired struct {
 	out       []byte
-	items     []span      // item or entry elements, in document order
-	context   hash.Hash64 // start tags that items inherit namespaces and addresses from
+	items     []listed // item or entry elements, in document order
 	open      [][]byte
 	inside    []int // where the content of each open element begins in out
 	truncated bool  // the source ended inside the root
@@ -31,27 +28,35 @@ type repaired struct {
 
 	src    []byte
 	i      int
-	itemAt int // depth of the open item; 0: none
-	itemIn int // where it begins in out
-	after  int // how many elements are open behind the last item
-	frame  int // where the last "]]>" that was looked for is
+	itemAt int    // depth of the open item; 0: none
+	itemIn int    // where it begins in out
+	after  int    // how many elements are open behind the last item
+	frame  int    // where the last "]]>" that was looked for is
+	memory memory // of the last document
 }
 
-// tooDeep stops the repair itself; the guard's own budget is lower.
-const tooDeep = 4096
+const (
+	tooDeep    = 4096     // stops the repair itself; the guard's own budget is lower
+	mostlySeen = 16 << 10 // bytes that are made room for where few items will be new
+)
 
 // repair makes canonical XML of text; valid says that it is UTF-8 without
-// damage. It fails only where there is no root or the nesting passes any
-// reason.
-func repair(text []byte, valid bool) (*repaired, error) {
+// damage; items of old, Document.Seen of the last document, are passed over. It
+// fails only where there is no root or the nesting passes any reason.
+func repair(text []byte, valid bool, old []byte) (*repaired, error) {
 	at, root := findRoot(text)
 	if at < 0 {
 		return nil, &FetchError{Class: ClassNotAFeed}
 	}
-	r := &repaired{src: text, valid: valid, i: at, root: root, done: map[string]bool{}, context: fnv.New64a()}
+	r := &repaired{src: text, valid: valid, i: at, root: root, done: map[string]bool{}}
 	r.entities = declaredEntities(text[:at])
 	r.entriesAsItems()
-	r.out = make([]byte, 0, len(text)-at+len(text)/32+64)
+	r.memory = r.recall(old)
+	size := len(text) - at + len(text)/32 + 64
+	if len(old) > 0 {
+		size = min(size, mostlySeen)
+	}
+	r.out = make([]byte, 0, size)
 	r.out = append(r.out, `<?xml version="1.0" encoding="utf-8"?>`...)
 	if len(bytes.TrimSpace(text[:at])) > 0 && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) {
 		r.note("junk_before_root")
@@ -99,6 +104,9 @@ func (r *repaired) step() bool {
 }
 
 func (r *repaired) dropMarkup() {
+	if !bytes.HasPrefix(r.src[r.i:], []byte("<!--")) {
+		r.memory.unsure = true // a document type that never ends
+	}
 	end := skipProlog(r.src, r.i)
 	if end == r.i { // <!ELEMENT and the like
 		end = endOf(r.src, r.i, ">")
@@ -115,6 +123,7 @@ func (r *repaired) cdata() {
 		r.chars(r.src[from : from+lost])
 		r.out = append(r.out, "]]>"...)
 		r.note("unclosed_cdata")
+		r.memory.unsure = true
 		r.i = from + lost
 		return
 	}

@@ -14,7 +14,7 @@ func TestPairTakesNoText(t *testing.T) {
 		"\xed\xa0=\xed\xb8=":       "==",
 		"\xed\xa0\xbd\xed\xb8&lt;": "&lt;",
 	} {
-		r, err := repair([]byte("<rss><channel><item><title>"+in+"</title></item></channel></rss>"), false)
+		r, err := repair([]byte("<rss><channel><item><title>"+in+"</title></item></channel></rss>"), false, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

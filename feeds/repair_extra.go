@@ -18,6 +18,7 @@ func (r *repaired) page(name []byte, end int, selfClosing bool) bool {
 	close := append([]byte("</"), name...)
 	n := bytes.Index(r.src[from:], close)
 	if n < 0 {
+		r.memory.unsure = true
 		return false
 	}
 	gt := bytes.IndexByte(r.src[from+n:], '>')

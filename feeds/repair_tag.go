@@ -75,7 +75,7 @@ func (r *repaired) closeTo(at int) {
 		}
 		r.open = r.open[:k]
 		if r.itemAt > 0 && k < r.itemAt {
-			r.items = append(r.items, span{r.itemIn, len(r.out)})
+			r.list()
 			r.itemAt, r.after = 0, k
 		}
 	}
@@ -84,6 +84,9 @@ func (r *repaired) closeTo(at int) {
 // startTag copies a tag with quoted attributes. An item inside an item means
 // that the first one was never closed.
 func (r *repaired) startTag() bool {
+	if r.itemAt == 0 {
+		r.memory.unsure = false
+	}
 	name := tagName(r.src[r.i+1:])
 	local := sane(name)
 	end, selfClosing := r.tagEnd(r.i + 1 + len(name))
@@ -123,6 +126,12 @@ func (r *repaired) startTag() bool {
 		r.note("litter_between_items")
 		r.closeTo(2)
 	}
+	if item && !selfClosing && r.pass(local) {
+		return true
+	}
+	if item {
+		r.memory.from = r.i
+	}
 	from := len(r.out)
 	r.out = append(append(r.out, '<'), local...)
 	inner := r.src[r.i+1+len(name) : end]
@@ -133,9 +142,6 @@ func (r *repaired) startTag() bool {
 	r.inside = append(r.inside, len(r.out))
 	r.elements++
 	r.channel = r.channel || channel
-	if channel || len(r.open) == 1 {
-		r.context.Write(r.out[from:])
-	}
 	if item {
 		r.itemAt, r.itemIn = len(r.open), from
 		r.about(local, from)
@@ -185,7 +191,9 @@ func (r *repaired) tagEnd(i int) (end int, selfClosing bool) {
 		case '>':
 			return i, r.src[i-1] == '/'
 		case '"', '\'':
-			i = closeQuote(r.src, i)
+			next := closeQuote(r.src, i)
+			r.memory.unsure = r.memory.unsure || next == i+1
+			i = next
 		default:
 			i++
 		}

@@ -1,8 +1,6 @@
 package feeds
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"slices"
 	"time"
@@ -67,12 +65,6 @@ func (r *repaired) without(skip func(i int) bool) []byte {
 	return append(doc, r.out[at:]...)
 }
 
-// fingerprint identifies the bytes of an item.
-func (r *repaired) fingerprint(i int) uint64 {
-	sum := sha256.Sum256(r.out[r.items[i].from:r.items[i].to])
-	return binary.LittleEndian.Uint64(sum[:])
-}
-
 // parsePieces reads a document that gofeed refuses as a whole item by item,
 // and leaves out those that are the reason.
 func parsePieces(r *repaired, until time.Time) (*raw, error) {
@@ -81,6 +73,9 @@ func parsePieces(r *repaired, until time.Time) (*raw, error) {
 		return nil, err
 	}
 	for k := range r.items {
+		if r.items[k].known {
+			continue
+		}
 		one, err := parseXML(r.without(func(i int) bool { return i != k }), until)
 		if fe := new(FetchError); errors.As(err, &fe) && fe.Class == ClassTimeout {
 			return nil, err

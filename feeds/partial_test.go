@@ -34,6 +34,7 @@ func TestPartialParsing(t *testing.T) {
 			half = append(half, whole.Seen[i:i+seenSize]...)
 			known[string(whole.Seen[i:i+8])] = true
 		}
+		delete(known, string(make([]byte, 8))) // to be read again
 		var want []Item
 		for i, it := range whole.Items {
 			if !known[string(whole.Seen[i*seenSize:i*seenSize+8])] {

@@ -31,8 +31,9 @@ const (
 )
 
 // Discover finds the feeds of a page, or the feed at the address itself. It
-// asks for the page and for each feed that the page names, at most ten, pause
-// apart; it guesses no address. Its error is a *FetchError of the page.
+// asks for the page and for each feed that the page names, pause apart, and where
+// a link leads to a page about feeds for those that it names: ten at most. It
+// guesses no address. Its error is a *FetchError of the page.
 func (f *Fetcher) Discover(ctx context.Context, address string, pause time.Duration, now time.Time) ([]Found, error) {
 	a, err := f.look(ctx, address)
 	if err != nil {
@@ -46,11 +47,20 @@ func (f *Fetcher) Discover(ctx context.Context, address string, pause time.Durat
 		return []Found{found}, nil
 	}
 	var all []Found
-	for _, c := range candidates(page, a) {
+	queue := candidates(page, a)
+	first := len(queue)
+	for i := 0; i < min(len(queue), maxCandidates); i++ {
 		if err := sleepUntil(ctx, time.Now().Add(pause)); err != nil {
 			return all, asFetchError(err)
 		}
-		all = append(all, f.examine(ctx, c, now))
+		found, more := f.examine(ctx, queue[i], now)
+		if i < first && len(more) > 0 {
+			for _, c := range more {
+				add(&queue, c)
+			}
+			continue
+		}
+		all = append(all, found)
 	}
 	return all, nil
 }
@@ -75,21 +85,25 @@ func (f *Fetcher) look(ctx context.Context, address string) (*answer, error) {
 	return a, t.finish(a, err)
 }
 
-func (f *Fetcher) examine(ctx context.Context, c Found, now time.Time) Found {
+// examine reads a candidate; more are the feeds that a page in its place names.
+func (f *Fetcher) examine(ctx context.Context, c Found, now time.Time) (found Found, more []Found) {
 	a, err := f.look(ctx, c.URL)
 	if err != nil {
 		c.Err = err
-		return c
+		return c, nil
 	}
 	body, _, err := a.unpack(maxBytes)
 	if err != nil {
 		c.Err = err
-		return c
+		return c, nil
 	}
-	found := describe(body, a, now)
+	found = describe(body, a, now)
+	if fe := asFetchError(found.Err); fe != nil && fe.Class == ClassHTML {
+		more = candidates(body, a)
+	}
 	found.URL = c.URL
 	found.Title = cmp.Or(found.Title, c.Title)
-	return found
+	return found, more
 }
 
 // describe reads a document as a feed.
@@ -164,34 +178,48 @@ func (s *scan) tag(name string, attr map[string]string) {
 		kind, _, _ := strings.Cut(strings.ToLower(attr["type"]), ";")
 		rel := strings.Fields(strings.ToLower(attr["rel"]))
 		if slices.Contains(rel, "alternate") && slices.Contains(feedTypes, strings.TrimSpace(kind)) || slices.Contains(rel, "feed") {
-			add(&s.named, s.base, attr)
+			if c := s.candidate(attr); !strings.Contains(c.URL, "/wp-json/") { // WordPress names its API so on every page
+				add(&s.named, c)
+			}
 		}
 	case "a":
-		if u := resolve(s.base, attr["href"]); u != "" && looksLikeFeed(u, s.here) {
-			add(&s.linked, s.base, attr)
+		if c := s.candidate(attr); looksLikeFeed(c.URL, s.here) {
+			add(&s.linked, c)
 		}
 	}
 }
 
-func add(all *[]Found, base *url.URL, attr map[string]string) {
-	u := resolve(base, attr["href"])
-	if u == "" || slices.ContainsFunc(*all, func(f Found) bool { return f.URL == u }) {
-		return
+// candidate is what a tag leads to, "feed:" addresses (feed:https://… and
+// feed://…) included.
+func (s *scan) candidate(attr map[string]string) Found {
+	ref, _, _ := strings.Cut(strings.TrimSpace(attr["href"]), "#")
+	if bare, ok := strings.CutPrefix(ref, "feed:"); ok {
+		if ref = bare; strings.HasPrefix(bare, "//") {
+			ref = "http:" + bare
+		}
 	}
-	*all = append(*all, Found{URL: u, Title: plain.Cut(plain.Text(attr["title"]), maxTitle)})
+	return Found{URL: resolve(s.base, ref), Title: plain.Cut(plain.Text(attr["title"]), maxTitle)}
 }
 
-// looksLikeFeed reports whether an address on the site reads like a feed's.
+func add(all *[]Found, c Found) {
+	if c.URL != "" && !slices.ContainsFunc(*all, func(f Found) bool { return f.URL == c.URL }) {
+		*all = append(*all, c)
+	}
+}
+
+// looksLikeFeed reports whether an address on the site reads like a feed's:
+// /feed, /index.xml, and whatever has rss in it, such as /rssFeed/1 and
+// /rss/latest.aspx; no word of a language has.
 func looksLikeFeed(address, site string) bool {
 	u, err := url.Parse(address)
-	if err != nil || siteOf(u) != site {
+	if err != nil || address == "" || siteOf(u) != site {
 		return false
 	}
 	path := strings.ToLower(strings.TrimRight(u.Path, "/"))
 	last := path[strings.LastIndexByte(path, '/')+1:]
-	if slices.Contains([]string{"feed", "rss", "atom", "feeds", "rss2", "rss.aspx", "feed.json"}, last) {
+	if slices.Contains([]string{"feed", "atom", "feeds", "feed.json", "feed.php"}, last) {
 		return true
 	}
-	return strings.HasSuffix(last, ".rss") || strings.HasSuffix(last, ".atom") || strings.HasSuffix(last, ".rdf") ||
+	return strings.Contains(path, "rss") || strings.HasSuffix(last, ".atom") || strings.HasSuffix(last, ".rdf") ||
 		strings.HasSuffix(last, ".xml") && !strings.Contains(last, "sitemap") || strings.Contains(strings.ToLower(u.RawQuery), "feed=rss")
 }

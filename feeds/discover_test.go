@@ -15,9 +15,11 @@ func TestDiscover(t *testing.T) {
 <link rel="stylesheet" href="/style.css"><link rel=alternate hreflang=en href="/en">
 <link rel="alternate" type="application/rss+xml" title="كل الأخبار" href="/all.xml">
 <link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="atom">
-<link rel="alternate" type="application/rss+xml" href="/all.xml">
+<link rel="alternate" type="application/rss+xml" href="/all.xml#top"><link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2">
 <link rel="alternate" type="application/feed+json" href="/missing.json"></head><body><a href="/feed">خلاصة</a></body></html>`
 	const body = `<html><body><a href="/rss">الخلاصات</a> <a href="https://other.example/feed">أخرى</a> <a href="/sitemap.xml">خريطة</a> <a href="/news/1">خبر</a></body></html>`
+	const about = `<html><body><a href="/about/rss">كل خلاصاتنا</a> <a href="#">إلى الأعلى</a></body></html>`
+	const table = `<html><body><a href="/rssFeed/1">سياسة</a> <a href="feed://HOST/sport/Rss.aspx?s=2">رياضة</a> <a href="/about/rss">كلها</a> <a href="/press">للصحافة</a></body></html>`
 	dated := replaced(issue(3), "</title><guid", "</title><pubDate>Fri, 31 Jul 2026 10:00:00 GMT</pubDate><guid")
 	s := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
 		switch r.URL.Path {
@@ -27,7 +29,11 @@ func TestDiscover(t *testing.T) {
 			reply(w, body, "Content-Type", "text/html")
 		case "/bare":
 			reply(w, "<html><body>لا شيء</body></html>")
-		case "/all.xml", "/rss":
+		case "/about":
+			reply(w, about)
+		case "/about/rss":
+			reply(w, replaced(table, "HOST", r.Host))
+		case "/all.xml", "/rss", "/rssFeed/1", "/sport/Rss.aspx":
 			reply(w, dated)
 		case "/atom":
 			reply(w, `<feed xmlns="http://www.w3.org/2005/Atom"><title>أتوم</title></feed>`)
@@ -40,6 +46,7 @@ func TestDiscover(t *testing.T) {
 		"/":        "/all.xml نشرة rss 3 2026-07-31 ok; /atom أتوم atom 0 - ok; /missing.json   0 - not_found (HTTP 404)",
 		"/old/":    "/rss نشرة rss 3 2026-07-31 ok",
 		"/all.xml": "/all.xml نشرة rss 3 2026-07-31 ok",
+		"/about":   "/rssFeed/1 نشرة rss 3 2026-07-31 ok; /sport/Rss.aspx?s=2 نشرة rss 3 2026-07-31 ok",
 		"/bare":    "",
 	} {
 		s.seen = nil
@@ -67,7 +74,7 @@ func TestDiscover(t *testing.T) {
 				t.Errorf("%s: %s asked again", path, r.URL.Path)
 			}
 		}
-		if len(s.seen) > 1+len(got) {
+		if len(s.seen) > 2+len(got) {
 			t.Errorf("%s: %d requests", path, len(s.seen))
 		}
 	}

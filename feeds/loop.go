@@ -3,6 +3,7 @@ package feeds
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -54,8 +55,8 @@ func (l *loop) refill(ctx context.Context, now time.Time) {
 	if !l.wantsRead(now) {
 		return
 	}
-	first, limit := l.read.IsZero(), len(l.held)+batch
-	due, err := l.due(ctx, now.Add(lookAhead), limit)
+	first := l.read.IsZero()
+	due, err := l.due(ctx, now.Add(lookAhead))
 	if err != nil {
 		if ctx.Err() == nil {
 			l.storeFailed(nil, err, now)
@@ -72,7 +73,7 @@ func (l *loop) refill(ctx context.Context, now time.Time) {
 			}
 		}
 	}
-	full := len(due) == limit
+	full := len(due) == batch
 	if _, all := l.s.source(""); first {
 		if full {
 			backlog = all
@@ -87,13 +88,13 @@ func (l *loop) refill(ctx context.Context, now time.Time) {
 	}
 }
 
-// due reads the feeds that are due before a time and, at first, which hosts
-// asked for a rest.
-func (l *loop) due(ctx context.Context, before time.Time, limit int) ([]State, error) {
+// due reads the next batch of feeds that are due before a time and, at first,
+// which hosts asked for a rest.
+func (l *loop) due(ctx context.Context, before time.Time) ([]State, error) {
 	if err := l.heed(ctx); err != nil {
 		return nil, err
 	}
-	return l.s.o.Store.DueFeeds(ctx, before, limit)
+	return l.s.o.Store.DueFeeds(ctx, before, slices.Collect(maps.Keys(l.held)), batch)
 }
 
 // heed reads which hosts asked for a rest before this run.

@@ -96,8 +96,8 @@ func (p *Poll) Alertable(it *Item) bool {
 // Store is what the Scheduler needs of the storage.
 type Store interface {
 	// DueFeeds returns the states of at most limit feeds whose NextPoll is
-	// not after now, the most overdue first.
-	DueFeeds(ctx context.Context, now time.Time, limit int) ([]State, error)
+	// not after now, the most overdue first, and none of those held.
+	DueFeeds(ctx context.Context, now time.Time, held []string, limit int) ([]State, error)
 	// NextDue returns the earliest NextPoll, or the zero time.
 	NextDue(ctx context.Context) (time.Time, error)
 	// Limited returns the states of feeds whose last answer was 429 or 503.

@@ -3,6 +3,7 @@ package feeds
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -26,11 +27,11 @@ func newShelf(due time.Time, sources ...*Source) *shelf {
 	return s
 }
 
-func (s *shelf) DueFeeds(_ context.Context, now time.Time, limit int) (due []State, err error) {
+func (s *shelf) DueFeeds(_ context.Context, now time.Time, held []string, limit int) (due []State, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, st := range s.states {
-		if !st.NextPoll.After(now) && len(due) < limit {
+		if !st.NextPoll.After(now) && !slices.Contains(held, st.Feed) && len(due) < limit {
 			due = append(due, st)
 		}
 	}

@@ -29,7 +29,7 @@ func TestMendClock(t *testing.T) {
 	if n, err := db.MendClock(t.Context(), t0); n != 3 || err != nil {
 		t.Errorf("mended %d, %v; want the feed, the digest and the silence", n, err)
 	}
-	if due, err := db.DueFeeds(t.Context(), t0, 9); err != nil || len(due) != 1 || !due[0].NotBefore.IsZero() {
+	if due, err := db.DueFeeds(t.Context(), t0, nil, 9); err != nil || len(due) != 1 || !due[0].NotBefore.IsZero() {
 		t.Errorf("due %+v, %v", due, err)
 	}
 	if got := claimAll(t, db, t0); len(got) != 1 {

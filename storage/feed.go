@@ -96,14 +96,14 @@ const stateColumns = `id, state_url, etag, last_modified, body_hash, next_poll, 
 	charset, gap, skip_hours, skip_days, ttl, seen_hashes, version`
 
 // DueFeeds returns the states of at most limit feeds that are due, the most
-// overdue first. Removed feeds are never due; one that is gone is due once
-// more, a month later.
-func (db *DB) DueFeeds(ctx context.Context, now time.Time, limit int) ([]feeds.State, error) {
+// overdue first, without those that the caller holds already. Removed feeds are
+// never due; one that is gone is due once more, a month later.
+func (db *DB) DueFeeds(ctx context.Context, now time.Time, held []string, limit int) ([]feeds.State, error) {
 	if err := db.room(); err != nil {
 		return nil, fmt.Errorf("find due feeds: %w", err)
 	}
 	due, err := collect(ctx, db.read, scanState, `SELECT `+stateColumns+` FROM feeds
-		WHERE removed_at = 0 AND next_poll <= ? ORDER BY next_poll LIMIT ?`, millis(now), limit)
+		WHERE removed_at = 0 AND next_poll <= ? AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY next_poll LIMIT ?`, millis(now), toJSON(held), limit)
 	if err != nil {
 		return nil, fmt.Errorf("find due feeds: %w", err)
 	}

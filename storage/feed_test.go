@@ -90,3 +90,12 @@ func TestNewScheduleDuringPoll(t *testing.T) {
 		}
 	}
 }
+
+func TestDueFeedsWithoutTheHeld(t *testing.T) {
+	db := openTest(t)
+	sources(t, db, "a", "b", "c")
+	due, err := db.DueFeeds(t.Context(), t0, []string{"a", "c", "unknown"}, 10)
+	if err != nil || len(due) != 1 || due[0].Feed != "b" {
+		t.Errorf("DueFeeds beside a and c = %v, %v; want b", due, err)
+	}
+}

@@ -80,7 +80,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	settled(t, db, alerts.Attempt{Delivery: d[0].ID, Number: 1, At: t0}, alerts.Delivered)
 	for what, err := range map[string]error{
-		"due feeds":   second(db.DueFeeds(t.Context(), t0.Add(time.Hour), 1)),
+		"due feeds":   second(db.DueFeeds(t.Context(), t0.Add(time.Hour), nil, 1)),
 		"claim":       second(db.ClaimDeliveries(t.Context(), "desk", t0.Add(time.Hour), 1, func(int) time.Time { return t0 })),
 		"save a poll": second(db.SavePoll(t.Context(), poll(a, t0), every)),
 		"recover":     nil,

@@ -88,7 +88,7 @@ func nobody(*feeds.Item) []alerts.Match { return nil }
 func TestWalk(t *testing.T) {
 	db := openTest(t)
 	src := sources(t, db, "a")
-	due, err := db.DueFeeds(t.Context(), t0, 10)
+	due, err := db.DueFeeds(t.Context(), t0, nil, 10)
 	if err != nil || len(due) != 1 {
 		t.Fatalf("DueFeeds = %v, %v; want one", due, err)
 	}

@@ -24,8 +24,10 @@ type loop struct {
 	visits   chan visit
 	asks     chan func(now time.Time) // of visits, to be done in the loop's goroutine
 	inFlight int
-	unsaved  int             // visits whose turn ended and that are not stored yet
-	stopping <-chan struct{} // nil: no visit is put off
+	together bool      // uneventful visits wait for each other
+	late     []visit   // those that do
+	storeAt  time.Time // when the wait of the late ones ends
+	unsaved  int       // visits whose turn ended and that are not stored yet
 	began    time.Time
 	horizon  time.Time // feeds due before it are held
 	read     time.Time // last read of the store
@@ -160,7 +162,11 @@ func (l *loop) wait(now time.Time) time.Duration {
 	if next := l.q.wake(); !next.IsZero() && next.Before(at) && l.inFlight < l.s.o.Workers {
 		at = next
 	}
-	return max(0, latest(at, l.paused).Sub(now))
+	at = latest(at, l.paused)
+	if len(l.late) > 0 && l.storeAt.Before(at) {
+		at = l.storeAt
+	}
+	return max(0, at.Sub(now))
 }
 
 // finished frees the place of a poll, and holds its feed again if it is due
@@ -221,13 +227,19 @@ func (l *loop) reset() {
 }
 
 // drain waits for the polls under way.
-func (l *loop) drain(abort context.CancelFunc, grace time.Duration) {
+func (l *loop) drain(polls context.Context, abort context.CancelFunc, grace time.Duration) {
 	timer := time.AfterFunc(grace, abort)
 	defer timer.Stop()
 	for l.inFlight+l.unsaved > 0 {
+		l.storeLate(polls, l.storeAt)
 		select {
 		case v := <-l.visits:
-			l.end(&v, time.Now())
+			now := time.Now()
+			if v.later {
+				l.putOff(v, now)
+			} else {
+				l.end(&v, now)
+			}
 		case ask := <-l.asks:
 			ask(time.Now())
 		}

@@ -26,7 +26,7 @@ func (s *Scheduler) PollAll(ctx context.Context, sources []*Source, force bool) 
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		l := newLoop(s, time.Now())
-		defer l.drain(cancel, 0)
+		defer l.drain(ctx, cancel, 0)
 		l.q.pace, l.q.catchUp = 50*time.Millisecond, 50*time.Millisecond
 		for _, src := range sources {
 			if v, asked := l.line(ctx, src, force); !asked && !yield(v) {

@@ -93,18 +93,19 @@ func (s *Scheduler) Run(ctx context.Context) {
 	polls, abort := context.WithCancel(context.WithoutCancel(ctx))
 	defer abort()
 	l := newLoop(s, time.Now())
-	l.stopping = ctx.Done()
+	l.together = true
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
 		now := time.Now()
 		l.refill(ctx, now)
 		l.start(polls, now)
+		l.storeLate(polls, now)
 		timer.Reset(l.wait(now))
 		select {
 		case <-ctx.Done():
 		case v := <-l.visits:
-			l.finished(v, time.Now())
+			l.ended(polls, v, time.Now())
 		case ask := <-l.asks:
 			ask(time.Now())
 		case <-s.kick:
@@ -113,7 +114,7 @@ func (s *Scheduler) Run(ctx context.Context) {
 		case <-timer.C:
 		}
 	}
-	l.drain(abort, s.o.Grace)
+	l.drain(polls, abort, s.o.Grace)
 }
 
 // visit is a poll that ended.
@@ -122,28 +123,34 @@ type visit struct {
 	poll  *Poll
 	saved Saved
 	err   error
+	later bool      // not stored yet: it waits for others
 	idle  bool      // its turn ended before it was saved
 	rest  time.Time // no request to the host before: its articles were asked for
 }
 
-// visit polls a feed and stores what it found, also when ctx ended meanwhile,
-// but nothing of a poll that was broken off.
+// visit polls a feed and stores what it found, unless that can wait.
 func (l *loop) visit(ctx context.Context, j *job) visit {
-	s := l.s
-	v := visit{job: j, poll: s.o.Poll(ctx, j.src, j.state, time.Now())}
+	v := visit{job: j, poll: l.s.o.Poll(ctx, j.src, j.state, time.Now())}
 	if v.poll.Result != ResultFailed {
 		l.readArticles(ctx, &v)
 	}
-	if v.poll.uneventful() {
-		l.putOff(&v)
+	if l.together && v.poll.uneventful() {
+		v.later = true
+		return v
 	}
+	return l.save(ctx, v)
+}
+
+// save stores what a visit found, also when ctx ended meanwhile, but nothing of
+// a poll that was broken off.
+func (l *loop) save(ctx context.Context, v visit) visit {
 	if ctx.Err() != nil && (v.poll.Result == ResultFailed || v.poll.Articles.Wanted > 0) {
 		v.err = ctx.Err()
 		return v
 	}
-	v.saved, v.err = s.o.Store.SavePoll(context.WithoutCancel(ctx), v.poll)
-	if s.o.OnPoll != nil {
-		s.o.OnPoll(v.poll, v.saved, v.err)
+	v.saved, v.err = l.s.o.Store.SavePoll(context.WithoutCancel(ctx), v.poll)
+	if l.s.o.OnPoll != nil {
+		l.s.o.OnPoll(v.poll, v.saved, v.err)
 	}
 	return v
 }
@@ -151,31 +158,6 @@ func (l *loop) visit(ctx context.Context, j *job) visit {
 // uneventful reports whether a poll learned nothing that anybody waits for.
 func (p *Poll) uneventful() bool {
 	return p.Err == nil && p.Was.ErrorClass == "" && (p.Result == ResultNotModified || p.Result == ResultUnchanged)
-}
-
-// together is how long uneventful polls wait for each other at most, so that
-// they are stored in one transaction. A crash meanwhile repeats them.
-const together = time.Second
-
-// putOff ends the turn of a visit and waits for the next whole second.
-func (l *loop) putOff(v *visit) {
-	if l.stopping == nil {
-		return
-	}
-	v.idle = true
-	j, until := v.job, v.hostWait()
-	l.asks <- func(now time.Time) {
-		l.inFlight--
-		l.unsaved++
-		l.q.done(j, now, until)
-	}
-	now := time.Now()
-	t := time.NewTimer(now.Truncate(together).Add(together).Sub(now))
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-l.stopping:
-	}
 }
 
 // hostWait is until when a whole host is left alone after a poll.

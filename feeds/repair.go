@@ -3,6 +3,7 @@ package feeds
 import (
 	"bytes"
 	"slices"
+	"unicode/utf8"
 )
 
 // span is a piece of the repaired document.
@@ -26,13 +27,14 @@ type repaired struct {
 	entities  map[string]string // that the document type declares
 	expanded  int               // bytes that they grew to
 
-	src    []byte
-	i      int
-	itemAt int    // depth of the open item; 0: none
-	itemIn int    // where it begins in out
-	after  int    // how many elements are open behind the last item
-	frame  int    // where the last "]]>" that was looked for is
-	memory memory // of the last document
+	src     []byte
+	i       int
+	itemAt  int    // depth of the open item; 0: none
+	itemIn  int    // where it begins in out
+	after   int    // how many elements are open behind the last item
+	frame   int    // where the last "]]>" that was looked for is
+	endless bool   // no "?>" follows any more
+	memory  memory // of the last document
 }
 
 const (
@@ -93,25 +95,45 @@ func (r *repaired) step() bool {
 		r.dropMarkup()
 	case len(rest) > 1 && rest[1] == '/' && len(tagName(rest[2:])) > 0:
 		r.endTag()
-	case len(rest) > 1 && len(tagName(rest[1:])) > 0:
+	case len(rest) > 1 && rest[1] < utf8.RuneSelf && len(tagName(rest[1:])) > 0: // "<عاجل>" is text
 		return r.startTag()
 	default:
-		r.out = append(r.out, "&lt;"...)
-		r.note("bare_angle_bracket")
-		r.i++
+		r.bare()
 	}
 	return true
+}
+
+// bare copies a "<" that begins no markup.
+func (r *repaired) bare() {
+	r.out = append(r.out, "&lt;"...)
+	r.note("bare_angle_bracket")
+	r.i++
 }
 
 func (r *repaired) dropMarkup() {
 	if !bytes.HasPrefix(r.src[r.i:], []byte("<!--")) {
 		r.memory.unsure = true // a document type that never ends
 	}
+	if r.src[r.i+1] == '?' && !r.instruction() {
+		r.bare()
+		return
+	}
 	end := skipProlog(r.src, r.i)
 	if end == r.i { // <!ELEMENT and the like
 		end = endOf(r.src, r.i, ">")
 	}
 	r.i = end
+}
+
+// instruction reports whether a processing instruction begins here and ends
+// somewhere; "<?id=1" is text.
+func (r *repaired) instruction() bool {
+	rest := r.src[r.i+2:]
+	if r.endless || len(rest) == 0 || !nameStart(rest[0]) {
+		return false
+	}
+	r.endless = !bytes.Contains(rest, []byte("?>"))
+	return !r.endless
 }
 
 // cdata copies a section; one that never ends is cut with the item it is in.

@@ -10,11 +10,10 @@ import (
 
 // page copies the page that an RSS item holds as its body (xhtml:body) as
 // text: gofeed would take it apart.
-func (r *repaired) page(name []byte, end int, selfClosing bool) bool {
+func (r *repaired) page(name []byte, from int, selfClosing bool) bool {
 	if r.root == "feed" || selfClosing || r.itemAt == 0 || len(r.open) != r.itemAt || !bytes.EqualFold(localName(name), []byte("body")) {
 		return false
 	}
-	from := end + 1
 	close := append([]byte("</"), name...)
 	n := bytes.Index(r.src[from:], close)
 	if n < 0 {
@@ -32,15 +31,6 @@ func (r *repaired) page(name []byte, end int, selfClosing bool) bool {
 	r.out = append(r.out, "</fulltext>"...)
 	r.i = from + n + gt + 1
 	return true
-}
-
-// wrapper reports whether name is an element that some put around all items, as
-// other XML has it; its tags are dropped. RSS 1.0 has a list of that name.
-func (r *repaired) wrapper(name []byte) bool {
-	if r.itemAt > 0 || len(r.open) == 0 || len(r.open) > 2 || r.root == "rdf" {
-		return false
-	}
-	return bytes.EqualFold(name, []byte("items")) || bytes.EqualFold(name, []byte("entries"))
 }
 
 // entryTag is the start of an Atom entry, with the namespace of Atom if it names it.
@@ -87,13 +77,13 @@ func (r *repaired) unframed(from, n int) int {
 	return bytes.Index(rest, slices.Concat([]byte("</"), r.open[len(r.open)-1], []byte(">")))
 }
 
-// leaves are the elements of an RSS item that hold a word or an address.
+// leaves are the elements of RSS that hold a word or an address.
 var leaves = map[string]bool{"title": true, "link": true, "guid": true, "pubDate": true}
 
 // unclosedLeaf reports whether the open element was meant to end where name
 // begins: "<title>…<link>".
 func (r *repaired) unclosedLeaf(name []byte) bool {
-	if r.root == "feed" || r.itemAt == 0 || len(r.open) != r.itemAt+1 {
+	if around := max(r.itemAt, r.hall()); r.root == "feed" || len(r.open) != around+1 {
 		return false
 	}
 	top := string(r.open[len(r.open)-1])
@@ -175,19 +165,4 @@ func (r *repaired) declared(b []byte) (size int) {
 	}
 	r.out = append(r.out, text...)
 	return end + 1
-}
-
-// litter reports whether nothing but tags of a page is open inside of the
-// channel: a script complained between two items.
-func (r *repaired) litter() bool {
-	for _, name := range r.open[2:] {
-		if !pageTags[string(bytes.ToLower(name))] {
-			return false
-		}
-	}
-	return true
-}
-
-var pageTags = map[string]bool{
-	"br": true, "b": true, "i": true, "p": true, "div": true, "span": true, "font": true, "hr": true, "pre": true, "center": true, "strong": true, "table": true, "tr": true, "td": true, "th": true,
 }

@@ -15,6 +15,9 @@ func (r *repaired) endTag() {
 		r.i = len(r.src)
 		return
 	}
+	if lt := bytes.IndexByte(r.src[r.i+1:r.i+gt], '<'); lt >= 0 { // the ">" was forgotten
+		gt = lt
+	}
 	r.i += gt + 1
 	at := r.find(name)
 	if top := len(r.open) - 1; at < 0 && r.itemAt > 0 && top >= r.itemAt && misspelt(r.open[top], name) {
@@ -89,20 +92,15 @@ func (r *repaired) startTag() bool {
 	}
 	name := tagName(r.src[r.i+1:])
 	local := sane(name)
-	end, selfClosing := r.tagEnd(r.i + 1 + len(name))
-	if end < 0 {
-		r.i = len(r.src)
+	inner, next, selfClosing := r.tagEnd(r.i + 1 + len(name))
+	if inner == nil {
+		r.noTag(next)
 		return true
 	}
 	channel := strings.EqualFold(string(localName(local)), "channel")
 	if channel && r.channel && r.root == "rss" && r.itemAt == 0 {
 		r.note("second_channel") // gofeed keeps the items of the last one only
-		r.i = end + 1
-		return true
-	}
-	if r.wrapper(local) {
-		r.note("wrapped_items")
-		r.i = end + 1
+		r.i = next
 		return true
 	}
 	if r.unclosedLeaf(local) {
@@ -112,19 +110,19 @@ func (r *repaired) startTag() bool {
 	item := r.isItem(local)
 	if item && r.itemAt > 0 && selfClosing {
 		r.note("empty_item")
-		r.i = end + 1
+		r.i = next
 		return true
 	}
-	if r.page(local, end, selfClosing) {
+	if r.page(local, next, selfClosing) {
 		return true
 	}
 	switch {
 	case item && r.itemAt > 0:
 		r.note("unclosed_item")
 		r.closeTo(r.itemAt - 1)
-	case item && len(r.open) > 2:
+	case item && len(r.open) > r.hall():
 		r.note("litter_between_items")
-		r.closeTo(2)
+		r.closeTo(r.hall())
 	}
 	if item && !selfClosing && r.pass(local) {
 		return true
@@ -134,10 +132,9 @@ func (r *repaired) startTag() bool {
 	}
 	from := len(r.out)
 	r.out = append(append(r.out, '<'), local...)
-	inner := r.src[r.i+1+len(name) : end]
 	r.attributes(inner, len(r.open) == 0 || r.root == "rss" && (channel || item))
 	r.out = append(r.out, '>')
-	r.i = end + 1
+	r.i = next
 	r.open = append(r.open, local)
 	r.inside = append(r.inside, len(r.out))
 	r.elements++
@@ -168,7 +165,9 @@ func (r *repaired) about(item []byte, from int) {
 	r.out = append(r.out, "<"+guid+">"+string(m[1])+"</"+guid+">"...)
 }
 
-// isItem reports whether name begins an item where items stand.
+// isItem reports whether name begins an item where items stand. One without a
+// prefix is an item wherever no other is open: what it stands in was never
+// closed, or is a frame around all of them.
 func (r *repaired) isItem(name []byte) bool {
 	want := "item"
 	if r.root == "feed" {
@@ -180,16 +179,31 @@ func (r *repaired) isItem(name []byte) bool {
 	if r.itemAt > 0 { // only under the very name of the open one
 		return bytes.EqualFold(r.open[r.itemAt-1], name)
 	}
-	return len(r.open) <= 2 || r.litter()
+	return len(r.open) <= 2 || bytes.IndexByte(name, ':') < 0
 }
 
-// tagEnd returns where the tag's ">" is, or -1. A quote that opens no value does
-// not hide it.
-func (r *repaired) tagEnd(i int) (end int, selfClosing bool) {
-	for i < len(r.src) {
+// hall is how many elements are open around an item: the root and, in RSS, the
+// channel.
+func (r *repaired) hall() int {
+	if len(r.open) > 1 && bytes.EqualFold(localName(r.open[1]), []byte("channel")) {
+		return 2
+	}
+	return 1
+}
+
+// tagEnd returns what stands in a tag behind its name and where the tag ends. A
+// quote that opens no value does not hide the ">". Where the next tag begins
+// first, the ">" was forgotten; inner is nil where there is no tag, see noTag.
+func (r *repaired) tagEnd(from int) (inner []byte, next int, selfClosing bool) {
+	for i := from; i < len(r.src); {
 		switch c := r.src[i]; c {
 		case '>':
-			return i, r.src[i-1] == '/'
+			return r.src[from:i], i + 1, r.src[i-1] == '/' && len(r.open) > 0 // the root closes itself by mistake only
+		case '<':
+			if len(r.open) > 0 && len(bytes.TrimSpace(r.src[from:i])) > 0 {
+				return nil, -1, false
+			}
+			return r.src[from:i], i, false
 		case '"', '\'':
 			next := closeQuote(r.src, i)
 			r.memory.unsure = r.memory.unsure || next == i+1
@@ -198,7 +212,16 @@ func (r *repaired) tagEnd(i int) (end int, selfClosing bool) {
 			i++
 		}
 	}
-	return -1, false
+	return nil, len(r.src), false
+}
+
+// noTag copies a "<" that is text, or drops the tag that the document ends in.
+func (r *repaired) noTag(next int) {
+	if next < 0 {
+		r.bare()
+		return
+	}
+	r.i = next
 }
 
 // closeQuote returns the byte behind the value quoted at i, or behind the

@@ -1,9 +1,9 @@
 package feeds
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 )
 
@@ -48,7 +48,7 @@ func (k KeepEvidence) of(src *Source, asked string, a *answer, at time.Time) *Ev
 		e.Header.Del(name)
 	}
 	if e.Size <= k.MaxBytes {
-		e.Body = slices.Clip(a.body)
+		e.Body = bytes.Clone(a.body) // its buffer is used again
 	}
 	return e
 }

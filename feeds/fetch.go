@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -52,9 +53,10 @@ type answer struct {
 const accept = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, " +
 	"application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 
-// fetch makes a conditional request and follows redirects. The answer is nil
-// only when there was none; the error is a *FetchError.
-func (f *Fetcher) fetch(ctx context.Context, src *Source, st *State, now time.Time) (*answer, error) {
+// fetch makes a conditional request and follows redirects; the body is read into
+// an empty buffer. The answer is nil only when there was none; the error is a
+// *FetchError.
+func (f *Fetcher) fetch(ctx context.Context, src *Source, st *State, now time.Time, into *bytes.Buffer) (*answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Timeout, 30*time.Second))
 	defer cancel()
 	client, err := f.Clients.Client(src.Proxy)
@@ -75,7 +77,7 @@ func (f *Fetcher) fetch(ctx context.Context, src *Source, st *State, now time.Ti
 		st = &bare
 	}
 	start := time.Now()
-	t := trip{fetcher: f, client: client, src: src, st: st, home: home, accept: accept}
+	t := trip{fetcher: f, client: client, src: src, st: st, home: home, accept: accept, into: into}
 	a, err := t.follow(ctx, at)
 	if a != nil {
 		a.judge(now.Add(time.Since(start)))
@@ -91,6 +93,7 @@ type trip struct {
 	st      *State
 	home    *url.URL
 	accept  string
+	into    *bytes.Buffer // the body; nil: a new one
 	been    []*url.URL
 	moved   string
 	fickle  bool // a redirect on the way was not permanent

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -18,6 +19,22 @@ type Poller struct {
 	Keep     KeepEvidence
 	weather  weather
 	desks    desks
+	buffers  sync.Pool // for bodies
+}
+
+// idleBuffer is the largest buffer, in bytes, that waits for another body.
+const idleBuffer = 1 << 20
+
+func (p *Poller) buffer() (buf *bytes.Buffer, free func()) {
+	buf, _ = p.buffers.Get().(*bytes.Buffer)
+	if buf == nil {
+		buf = new(bytes.Buffer)
+	}
+	return buf, func() {
+		if buf.Reset(); buf.Cap() <= idleBuffer {
+			p.buffers.Put(buf)
+		}
+	}
 }
 
 // desks are the places for documents that are being read: more at once than
@@ -47,7 +64,9 @@ const parseTime = 5 * time.Second
 func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time) *Poll {
 	start := time.Now()
 	o := outcome{started: now}
-	o.answer, o.err = p.get(ctx, src, &st, now)
+	buf, free := p.buffer()
+	defer free()
+	o.answer, o.err = p.get(ctx, src, &st, now, buf)
 	if o.err == nil {
 		o.result, o.doc, o.err = p.read(ctx, src, &st, o.answer, now)
 	}
@@ -74,13 +93,13 @@ func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time)
 	return out
 }
 
-func (p *Poller) get(ctx context.Context, src *Source, st *State, now time.Time) (*answer, *FetchError) {
+func (p *Poller) get(ctx context.Context, src *Source, st *State, now time.Time, into *bytes.Buffer) (*answer, *FetchError) {
 	var a *answer
 	var err error
 	if src.Path != "" {
 		a, err = p.Fetcher.fetchFile(src, st)
 	} else {
-		a, err = p.Fetcher.fetch(ctx, src, st, now)
+		a, err = p.Fetcher.fetch(ctx, src, st, now, into)
 	}
 	return a, asFetchError(err)
 }

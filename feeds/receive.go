@@ -31,7 +31,7 @@ func (t *trip) receive(req *http.Request, resp *http.Response) (*answer, error) 
 	if resp.ContentLength > limit {
 		return a, &FetchError{Class: ClassTooLarge}
 	}
-	var buf bytes.Buffer
+	buf := cmp.Or(t.into, new(bytes.Buffer))
 	if resp.ContentLength > 0 {
 		buf.Grow(int(min(resp.ContentLength, believed)) + bytes.MinRead)
 	}

@@ -31,7 +31,7 @@ func savePoll(t *tx, p *feeds.Poll, judge alerts.Judge) (saved feeds.Saved, err 
 	if saved, err = saveState(t, p); err != nil || saved.Stale {
 		return saved, err
 	}
-	if p.Result != feeds.ResultOK && p.Result != feeds.ResultPartial {
+	if !brought(p) {
 		return saved, nil
 	}
 	v := newVisit(t, p, judge)
@@ -45,6 +45,9 @@ func savePoll(t *tx, p *feeds.Poll, judge alerts.Judge) (saved feeds.Saved, err 
 		return saved, fmt.Errorf("keep evidence: %w", err)
 	}
 	v.saved.Rescheduled = saved.Rescheduled
+	if len(p.Items) == 0 {
+		return v.saved, nil
+	}
 	err = noteNew(t, p, v.known, &v.saved)
 	return v.saved, err
 }

@@ -64,18 +64,23 @@ func putState(t *tx, p *feeds.Poll, schedule string, next time.Time) (stored boo
 		last_poll = ?, last_success = ?, failures = ?, error_class = ?, last_error = ?, status = ?, disabled = ?, title = ?,
 		moved = ?, moved_count = ?, moved_since = ?, charset = ?, gap = ?, skip_hours = ?, skip_days = ?, ttl = ?, seen_hashes = ?,
 		result = ?, took = ?, new_items = 0, edited_items = 0, new_alerts = 0, version = version + 1,
-		counted = iif(counted = 0, ?, counted), polls = polls + 1, not_modified = not_modified + ?, received = received + ?, spent = spent + ?
+		listed = iif(?, ?, listed), counted = iif(counted = 0, ?, counted), polls = polls + 1, not_modified = not_modified + ?, received = received + ?, spent = spent + ?
 		WHERE id = ? AND version = ? AND schedule = ?`,
 		s.URL, s.ETag, s.LastModified, s.BodyHash, millis(next), millis(s.NotBefore),
 		millis(s.LastPoll), millis(s.LastSuccess), s.Failures, string(s.ErrorClass), s.LastError, s.Status, s.Disabled, s.Title,
 		s.Moved, s.MovedCount, millis(s.MovedSince), s.Charset, s.Gap.Milliseconds(), toJSON(s.SkipHours), toJSON(s.SkipDays), s.TTL.Milliseconds(), s.SeenHashes,
 		string(p.Result), p.Took.Milliseconds(),
-		millis(p.Started), p.Result == feeds.ResultNotModified, p.Wire.Bytes, p.Took.Milliseconds(), s.Feed, s.Version, schedule)
+		brought(p) && len(p.Items) == 0, p.Listed, millis(p.Started), p.Result == feeds.ResultNotModified, p.Wire.Bytes, p.Took.Milliseconds(), s.Feed, s.Version, schedule)
 	return n > 0, err
 }
 
-// noteNew records that a document brought items, and how many it listed. A
-// document without any item of a previous one of at least five means that
+// brought reports whether a poll brought a document.
+func brought(p *feeds.Poll) bool {
+	return p.Result == feeds.ResultOK || p.Result == feeds.ResultPartial
+}
+
+// noteNew records that a document brought items, and how many it listed; one
+// without unknown items is recorded with the state. A document without any item of a previous one of at least five means that
 // items were probably missed in between.
 func noteNew(t *tx, p *feeds.Poll, known int, saved *feeds.Saved) error {
 	listed := max(p.Listed, len(p.Items))

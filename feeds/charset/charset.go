@@ -38,7 +38,7 @@ func Decode(b []byte, h Hints) Text {
 	if e, name := byNulls(b); e != nil {
 		return convert(b, e, name)
 	}
-	if utf8.Valid(b) {
+	if valid(b) {
 		return Text{once(b), true, "utf-8"}
 	}
 	good, bad := tally(b)
@@ -96,13 +96,13 @@ var aliases = map[string]string{
 
 func convert(b []byte, e encoding.Encoding, name string) Text {
 	if name == "utf-8" {
-		return Text{bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), utf8.Valid(b), name}
+		return Text{bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), valid(b), name}
 	}
 	out, err := e.NewDecoder().Bytes(b)
 	if err != nil { // the decoders replace; kept for an encoding that does not
 		return Text{b, false, "utf-8"}
 	}
-	return Text{bytes.TrimPrefix(out, []byte("\xef\xbb\xbf")), utf8.Valid(out), name}
+	return Text{bytes.TrimPrefix(out, []byte("\xef\xbb\xbf")), valid(out), name}
 }
 
 // marks are byte order marks, the longer first, and what they say.
@@ -135,7 +135,7 @@ func byMark(b []byte) (t Text, rest []byte, ok bool) {
 			return Text{}, rest, false
 		case m.as != nil:
 			return convert(rest, m.as, m.name), rest, true
-		case utf8.Valid(rest):
+		case valid(rest):
 			return Text{once(rest), true, m.name}, rest, true
 		}
 		good, bad := tally(rest)

@@ -32,7 +32,7 @@ func once(b []byte) []byte {
 		}
 		i += size
 	}
-	if !utf8.Valid(out) {
+	if !valid(out) {
 		return b
 	}
 	return out

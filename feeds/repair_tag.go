@@ -84,69 +84,79 @@ func (r *repaired) closeTo(at int) {
 	}
 }
 
-// startTag copies a tag with quoted attributes. An item inside an item means
-// that the first one was never closed.
+// opening is a start tag of the source.
+type opening struct {
+	name, inner   []byte // inner: what stands behind the name
+	next          int    // where it ends
+	selfClosing   bool
+	item, channel bool
+}
+
+// startTag reads a tag. An item inside an item means that the first one was
+// never closed.
 func (r *repaired) startTag() bool {
 	if r.itemAt == 0 {
 		r.memory.unsure = false
 	}
 	name := tagName(r.src[r.i+1:])
-	local := sane(name)
-	inner, next, selfClosing := r.tagEnd(r.i + 1 + len(name))
-	if inner == nil {
-		r.noTag(next)
+	t := opening{name: sane(name)}
+	t.inner, t.next, t.selfClosing = r.tagEnd(r.i + 1 + len(name))
+	if t.inner == nil {
+		r.noTag(t.next)
 		return true
 	}
-	channel := strings.EqualFold(string(localName(local)), "channel")
-	if channel && r.channel && r.root == "rss" && r.itemAt == 0 {
+	t.channel = strings.EqualFold(string(localName(t.name)), "channel")
+	if t.channel && r.channel && r.root == "rss" && r.itemAt == 0 {
 		r.note("second_channel") // gofeed keeps the items of the last one only
-		r.i = next
+		r.i = t.next
 		return true
 	}
-	if r.unclosedLeaf(local) {
+	if r.unclosedLeaf(t.name) {
 		r.note("unclosed_element")
 		r.closeTo(len(r.open) - 1)
 	}
-	item := r.isItem(local)
-	if item && r.itemAt > 0 && selfClosing {
+	t.item = r.isItem(t.name)
+	if t.item && r.itemAt > 0 && t.selfClosing {
 		r.note("empty_item")
-		r.i = next
+		r.i = t.next
 		return true
 	}
-	if r.page(local, next, selfClosing) {
+	if r.page(t.name, t.next, t.selfClosing) {
 		return true
 	}
 	switch {
-	case item && r.itemAt > 0:
+	case t.item && r.itemAt > 0:
 		r.note("unclosed_item")
 		r.closeTo(r.itemAt - 1)
-	case item && len(r.open) > r.hall():
+	case t.item && len(r.open) > r.hall():
 		r.note("litter_between_items")
 		r.closeTo(r.hall())
 	}
-	if item && !selfClosing && r.pass(local) {
+	if t.item && !t.selfClosing && r.pass(t.name) {
 		return true
 	}
-	if item {
-		r.memory.from = r.i
-	}
-	from := len(r.out)
-	r.out = append(append(r.out, '<'), local...)
-	r.attributes(inner, len(r.open) == 0 || r.root == "rss" && (channel || item))
+	r.element(t)
+	return len(r.open) < tooDeep
+}
+
+// element opens an element: its tag is copied, with quoted attributes.
+func (r *repaired) element(t opening) {
+	at, from := r.i, len(r.out)
+	r.out = append(append(r.out, '<'), t.name...)
+	r.attributes(t.inner, len(r.open) == 0 || r.root == "rss" && (t.channel || t.item))
 	r.out = append(r.out, '>')
-	r.i = next
-	r.open = append(r.open, local)
+	r.i = t.next
+	r.open = append(r.open, t.name)
 	r.inside = append(r.inside, len(r.out))
 	r.elements++
-	r.channel = r.channel || channel
-	if item {
-		r.itemAt, r.itemIn = len(r.open), from
-		r.about(local, from)
+	r.channel = r.channel || t.channel
+	if t.item {
+		r.itemAt, r.itemIn, r.memory.from = len(r.open), from, at
+		r.about(t.name, from)
 	}
-	if selfClosing {
+	if t.selfClosing {
 		r.closeTo(len(r.open) - 1)
 	}
-	return len(r.open) < tooDeep
 }
 
 var aboutValue = regexp.MustCompile(` (?:[A-Za-z]+:)?about="([^"]*)"`)

@@ -94,6 +94,8 @@ func TestHostile(t *testing.T) {
 		{"JSON full of control characters", []byte(jsonHead + `{"id":"1","title":"` + strings.Repeat("\x01\n", 3_500_000) + `"}]}`), ""},
 		{"JSON of items, cut", []byte(jsonHead + strings.Repeat(`{"id":"1"},`, 600_000)), ""},
 		{"JSON of commas", []byte(jsonHead + strings.Repeat(`[],`, 1_000_000) + strings.Repeat(",  ]", 1_000_000)), ClassMalformed},
+		{"JSON of broken items", []byte(jsonHead + strings.Repeat(`{"id":"1"" },`, 550_000)), ClassTruncated},
+		{"JSON of large broken items", []byte(jsonHead + strings.Repeat(`{"id":"1`+strings.Repeat("x", 20_000)+`"" },`, 380)), ClassTruncated},
 		{"JSON of open strings", []byte(jsonHead + strings.Repeat(`{"a":"`, 1_000_000)), ClassMalformed},
 		{"a word of another encoding", rssOf("<item><title>خبر" + strings.Repeat("خ", 500_000) + " " + strings.Repeat("\xe6", 500_000) + "\xd7</title></item>"), ""},
 		{"halves of letters", rssOf("<item><title>" + strings.Repeat("خ", 500_000) + strings.Repeat("\xed\xa0\xbd", 150_000) + "</title></item>"), ""},

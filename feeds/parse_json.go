@@ -22,10 +22,15 @@ func parseJSON(text []byte, limit int, old []byte) (out *raw, cut *cutting, err 
 	}()
 	feed, items, err := openJSON(text, limit)
 	var mended cutting
+	whole := text
 	if fe := new(FetchError); errors.As(err, &fe) && fe.Class != ClassNotAFeed {
 		text, mended.kinds, mended.partial = mendJSON(text)
 		if feed, items, err = openJSON(text, limit); err != nil && mended.partial {
 			err = &FetchError{Class: ClassTruncated}
+		}
+		if again := jsonPieces(whole, limit); len(again.items) > len(items) {
+			feed, items, err = again.feed, again.items, nil
+			mended.kinds, mended.partial = []string{"broken_item"}, true
 		}
 	}
 	if err != nil {
@@ -60,7 +65,9 @@ func printsOf(items []any) []uint64 {
 // many as limit says: a million small ones would take a gigabyte.
 func openJSON(text []byte, limit int) (feed map[string]any, items []any, err error) {
 	var top map[string]json.RawMessage
-	err = json.NewDecoder(bytes.NewReader(bytes.TrimLeft(text, "\ufeff"))).Decode(&top)
+	text = bytes.TrimLeft(text, "\ufeff")
+	dec := json.NewDecoder(bytes.NewReader(text))
+	err = dec.Decode(&top)
 	switch kind := new(json.UnmarshalTypeError); {
 	case errors.As(err, &kind), err == nil && top == nil:
 		return nil, nil, &FetchError{Class: ClassNotAFeed}
@@ -78,6 +85,9 @@ func openJSON(text []byte, limit int) (feed map[string]any, items []any, err err
 	}
 	if version, _ := feed["version"].(string); !strings.Contains(version, "jsonfeed.org") || !listed {
 		return nil, nil, refuse(ClassNotAFeed, "JSON without a feed version")
+	}
+	if bytes.Contains(text[dec.InputOffset():], []byte(`"id"`)) {
+		return nil, nil, refuse(ClassMalformed, "items behind the end")
 	}
 	for i := 0; i < len(all) && len(items) < limit; i++ {
 		if it, ok := anything(all[i]).(map[string]any); ok {

@@ -72,7 +72,10 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	d.cfg, d.now = cfg, g
 	d.herald.serve(cfg.System)
 	d.begin(ctx, g, before)
-	go debug.FreeOSMemory() // reading a large file left several times its size behind
+	go func() {
+		debug.FreeOSMemory() // reading a large file left several times its size behind
+		leaveProgram()
+	}()
 	return nil
 }
 

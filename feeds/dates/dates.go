@@ -98,7 +98,8 @@ func common(s string, loc *time.Location) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t, err := time.ParseInLocation(layout, s, loc)
-	return t, err == nil
+	_, east := t.Zone()
+	return t, err == nil && max(east, -east) <= 14*3600 // no place on Earth is further off
 }
 
 // epoch reads seconds or milliseconds since 1970.

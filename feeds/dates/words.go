@@ -111,6 +111,9 @@ func (p *parts) figures(w string) bool {
 	if strings.Contains(w, ":") {
 		return p.clockOf(w)
 	}
+	if i := strings.IndexByte(w, '+'); i > 0 { // "20261125T090000+0300"
+		return p.figures(w[:i]) && p.offsetOf(w[i:])
+	}
 	if strings.ContainsAny(w, "-/.") {
 		return p.date(w)
 	}

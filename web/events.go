@@ -37,10 +37,11 @@ type hub struct {
 	mu    sync.Mutex
 	subs  map[chan event]struct{}
 	over  bool
+	began chan struct{} // closed when the first look is over
 }
 
 func newHub(s *Server) *hub {
-	return &hub{s: s, kicks: make(chan struct{}, 1), subs: map[chan event]struct{}{}}
+	return &hub{s: s, kicks: make(chan struct{}, 1), subs: map[chan event]struct{}{}, began: make(chan struct{})}
 }
 
 func (h *hub) kick() {
@@ -53,6 +54,7 @@ func (h *hub) kick() {
 func (h *hub) run(ctx context.Context) {
 	defer h.close()
 	seen, err := h.look(ctx, nil)
+	close(h.began)
 	for {
 		if err != nil && ctx.Err() == nil {
 			h.s.o.Log.Error("look for news", "error", err)
@@ -145,8 +147,15 @@ func (h *hub) close() {
 	}
 }
 
-// stream sends a live connection what render makes of each event.
+// stream sends a live connection what render makes of each event. It begins
+// after the hub's first look: what that finds is told to nobody, so it must be
+// older than what missed reads.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, render func(event) (string, error)) error {
+	select {
+	case <-s.hub.began:
+	case <-r.Context().Done():
+		return nil
+	}
 	c, ok := s.hub.subscribe()
 	if !ok {
 		return &problem{status: http.StatusServiceUnavailable, code: "too_many_live"}

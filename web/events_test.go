@@ -62,14 +62,15 @@ func (w *world) listen(path string, headers ...string) *listener {
 // next is the next event of a name, empty when the stream ended first.
 func (l *listener) next(name string) [3]string {
 	l.t.Helper()
+	late := time.After(30 * time.Second) // ticks do not put it off
 	for {
 		select {
 		case e := <-l.events:
 			if e[0] == name || e == [3]string{} {
 				return e
 			}
-		case <-time.After(8 * time.Second):
-			l.t.Fatalf("no event %s in 8 seconds", name)
+		case <-late:
+			l.t.Fatalf("no event %s in 30 seconds", name)
 		}
 	}
 }
@@ -139,5 +140,24 @@ func TestLiveEnds(t *testing.T) {
 	}
 	if status, _, _ := w.get("/events"); status != http.StatusServiceUnavailable {
 		t.Errorf("after the end: %d", status)
+	}
+}
+
+// TestLiveBeforeTheFirstLook: an alert that is stored after a page connected and
+// before the hub has looked for the first time is told.
+func TestLiveBeforeTheFirstLook(t *testing.T) {
+	w := newWorld(t)
+	<-w.s.hub.began
+	hub := newHub(w.s) // as on a machine that is busy: served before it runs
+	w.s.hub = hub
+	connected := make(chan *listener, 1)
+	go func() { connected <- w.listen("/events") }()
+	time.Sleep(50 * time.Millisecond)
+	w.pollAt("agency", time.Now(), item(1, "سوريا تفتح معبرا جديدا", ""))
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	go hub.run(ctx)
+	if e := (<-connected).next("card"); !strings.Contains(e[2], "معبرا") {
+		t.Errorf("card %q", e)
 	}
 }

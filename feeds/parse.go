@@ -97,7 +97,7 @@ func fromRSS(f *rss.Feed, root string) *raw {
 func rssItem(it *rss.Item) rawItem {
 	x := it.Extensions
 	r := rawItem{
-		links:     []string{value(x, "feedburner", "origLink"), it.Link, atomLink(x, "alternate"), atomLink(x, ""), cmp.Or(it.Links...)},
+		links:     []string{value(x, "feedburner", "origLink"), cmp.Or(it.Links...), atomLink(x, "alternate"), atomLink(x, "")},
 		titles:    []string{it.Title, value(x, "dc", "title"), value(x, "media", "title"), value(x, "itunes", "title"), media(x, "title"), value(x, "atom", "title")},
 		summary:   []string{it.Description, value(x, "dc", "description"), value(x, "itunes", "summary"), value(x, "media", "description"), media(x, "description"), it.Custom["summary"], value(x, "atom", "summary")},
 		content:   []string{it.Content, it.Custom["encoded"], it.Custom["fullitem"], it.Custom["fulltext"], it.Custom["content"], value(x, "fulltext", "fulltext"), value(x, "atom", "content")},

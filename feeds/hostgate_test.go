@@ -1,0 +1,60 @@
+package feeds
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// TestBeat: polls that come due between two beats start together, at the pace
+// of all feeds over time; none starts before it is due or a beat late.
+func TestBeat(t *testing.T) {
+	const all = 18_000 // three minutes for all: one start each 10 ms
+	q := newQueue(Gate{Concurrency: 1})
+	q.paces(all, 0)
+	begin := time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)
+	for i := range 500 {
+		due := begin.Add(time.Duration(i) * 13 * time.Millisecond)
+		name := fmt.Sprint(i)
+		q.add(&job{src: &Source{ID: name}, host: name, state: State{NextPoll: due}})
+	}
+	wakes, most, last := 0, 0, time.Time{}
+	for now := begin; q.waiting > 0; now = q.wake() {
+		if wakes++; !now.Equal(now.Truncate(beat)) {
+			t.Fatalf("awake at %v", now)
+		}
+		n := 0
+		for j := q.pop(now); j != nil; j = q.pop(now) {
+			if late := now.Sub(j.state.NextPoll); late < 0 || late > 2*beat {
+				t.Fatalf("%v after it was due", late)
+			}
+			n++
+		}
+		most, last = max(most, n), now
+	}
+	if wakes > 135 || most > 1+int(beat/q.pace) {
+		t.Errorf("woke %d times for 500 polls, %d of them at once", wakes, most)
+	}
+	if took := last.Sub(begin); took < 499*13*time.Millisecond {
+		t.Errorf("all started within %v", took)
+	}
+}
+
+// TestBeatKeepsThePace: feeds that are all due start no faster than paced.
+func TestBeatKeepsThePace(t *testing.T) {
+	q := newQueue(Gate{Concurrency: 1})
+	q.paces(1000, 0)
+	begin := time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)
+	for i := range 100 {
+		name := fmt.Sprint(i)
+		q.add(&job{src: &Source{ID: name}, host: name, state: State{NextPoll: begin}})
+	}
+	last := begin
+	for now := begin; q.waiting > 0; now = q.wake() {
+		for last = now; q.pop(now) != nil; {
+		}
+	}
+	if took := last.Sub(begin); took < 99*q.pace-beat {
+		t.Errorf("100 feeds within %v, want one each %v", took, q.pace)
+	}
+}

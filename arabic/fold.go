@@ -9,16 +9,15 @@ import (
 // search, hashed for identity and compared for near-duplicates.
 func Fold(s string) string {
 	t := &Text{tokens: make([]Token, 0, len(s)/8+1), letters: make([]byte, 0, len(s)+len(s)/8)}
-	t.Reset(s)
-	var b strings.Builder
-	b.Grow(len(s))
+	(&scanner{t: t}).run(s)
+	out := make([]byte, 0, len(s)+len(s)/8)
 	for i := range t.tokens {
 		if i > 0 {
-			b.WriteByte(' ')
+			out = append(out, ' ')
 		}
-		b.WriteString(t.word(i))
+		out = appendSpelt(out, t.lettersOf(i), true)
 	}
-	return b.String()
+	return string(out)
 }
 
 // FoldMap is Fold with the way back: from[i] is the code point of s at which

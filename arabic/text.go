@@ -1,5 +1,7 @@
 package arabic
 
+import "unicode/utf8"
+
 // Token is one word of a Text. Offsets count code points of the original
 // text, end exclusive.
 type Token struct {
@@ -69,7 +71,10 @@ func (t *Text) word(i int) string { return spell(t.lettersOf(i), true) }
 
 // spell writes letters out, folded or as they were written.
 func spell(letters []byte, folded bool) string {
-	out := make([]byte, 0, 2*len(letters))
+	return string(appendSpelt(make([]byte, 0, 2*len(letters)), letters, folded))
+}
+
+func appendSpelt(out, letters []byte, folded bool) []byte {
 	for _, c := range letters {
 		if c > lastLetter {
 			out = append(out, c)
@@ -82,7 +87,7 @@ func spell(letters []byte, folded bool) string {
 			out = append(out, "ى"...)
 			c = hamza
 		}
-		out = append(out, string(letterRune[c])...)
+		out = utf8.AppendRune(out, letterRune[c])
 	}
-	return string(out)
+	return out
 }

@@ -42,13 +42,8 @@ func (db *DB) IndexBatch(ctx context.Context, n int) (done int, err error) {
 		if err != nil {
 			return err
 		}
-		for _, w := range waiting {
-			if err := indexItem(t, w); err != nil {
-				return err
-			}
-		}
 		done = len(waiting)
-		return nil
+		return index(t, waiting)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("index items: %w", err)
@@ -56,14 +51,23 @@ func (db *DB) IndexBatch(ctx context.Context, n int) (done int, err error) {
 	return done, nil
 }
 
-func indexItem(t *tx, w words) error {
-	if err := t.run(`DELETE FROM items_fts WHERE rowid = ?`, w.num); err != nil {
+// index takes the first items of the queue into the index.
+func index(t *tx, first []words) error {
+	if len(first) == 0 {
+		return nil
+	}
+	rows := make([]any, 0, 2*len(first))
+	for _, w := range first {
+		rows = append(rows, w.num, w.folded+" "+feedWord(w.feed))
+	}
+	last := first[len(first)-1].num
+	if err := t.run(`DELETE FROM items_fts WHERE rowid IN (SELECT item FROM search_queue WHERE item <= ?)`, last); err != nil {
+		return err // edited ones
+	}
+	if err := t.insert(`INSERT INTO items_fts (rowid, words)`, `(?, ?)`, ``, rows); err != nil {
 		return err
 	}
-	if err := t.run(`INSERT INTO items_fts (rowid, words) VALUES (?, ?)`, w.num, w.folded+" "+feedWord(w.feed)); err != nil {
-		return err
-	}
-	return t.run(`DELETE FROM search_queue WHERE item = ?`, w.num)
+	return t.run(`DELETE FROM search_queue WHERE item <= ?`, last)
 }
 
 // words is an item as the index sees it.
@@ -112,7 +116,7 @@ func (db *DB) CountWords(ctx context.Context, text string, most int) (n int, err
 	return min(n, most), nil
 }
 
-// tokens splits folded text where the tokenizer unicode61 does; it knows no
+// tokens splits folded text where the tokenizer of the index does; it knows no
 // phrases without details, and "covid-19" would be one.
 func tokens(folded string) []string {
 	return strings.FieldsFunc(folded, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.Co) })

@@ -10,6 +10,10 @@ import (
 	"rasid/storage"
 )
 
+// gather is how long new items wait for others to be indexed with: each batch
+// is a transaction and a segment of the index.
+const gather = time.Second
+
 // indexing fills the search index behind the polls.
 func (d *daemon) indexing(ctx context.Context) {
 	for ctx.Err() == nil {
@@ -19,6 +23,7 @@ func (d *daemon) indexing(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 		case <-d.index:
+			sleep(ctx, gather)
 		case <-time.After(time.Minute):
 		}
 	}

@@ -19,25 +19,39 @@ func leaveProgram() {
 	if err != nil {
 		return
 	}
-	f, err := os.Open("/proc/self/maps")
+	f, err := os.Open("/proc/self/smaps")
 	if err != nil {
 		return
 	}
 	defer f.Close()
+	var start, end uintptr
+	ours := false
 	for lines := bufio.NewScanner(f); lines.Scan(); {
-		start, end, ok := unchanged(lines.Text(), self)
-		if ok {
+		line := lines.Text()
+		if from, to, ok, header := mapping(line, self); header {
+			start, end, ours = from, to, ok
+		}
+		if ours && untouched(line) {
 			_, _, _ = unix.Syscall(unix.SYS_MADVISE, start, end-start, unix.MADV_DONTNEED)
 		}
 	}
 }
 
-// unchanged reads a line of /proc/self/maps (proc_pid_maps(5)): where a piece of
-// the program lies that nobody can have written to.
-func unchanged(line, program string) (start, end uintptr, ok bool) {
+// mapping reads the first line of a mapping in /proc/self/smaps
+// (proc_pid_smaps(5)): ours says that it is a piece of the program that nobody
+// may write to.
+func mapping(line, program string) (start, end uintptr, ours, header bool) {
 	var mode string
 	if _, err := fmt.Sscanf(line, "%x-%x %s", &start, &end, &mode); err != nil {
-		return 0, 0, false
+		return 0, 0, false, false
 	}
-	return start, end, strings.HasSuffix(line, " "+program) && (mode == "r-xp" || mode == "r--p")
+	return start, end, strings.HasSuffix(line, " "+program) && (mode == "r-xp" || mode == "r--p"), true
+}
+
+// untouched reads a later line: no page of the mapping differs from the file. A
+// program that can be loaded anywhere was written to when it was.
+func untouched(line string) bool {
+	var size int
+	_, err := fmt.Sscanf(line, "Anonymous: %d kB", &size)
+	return err == nil && size == 0
 }

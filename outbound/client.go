@@ -49,6 +49,8 @@ func New(o Options) (*http.Client, error) {
 		MaxIdleConns:           512,
 		MaxIdleConnsPerHost:    cmp.Or(o.PerHost, 4),
 		MaxResponseHeaderBytes: maxHeader,
+		ReadBufferSize:         2 << 10, // most idle connections never hold more than a header
+		WriteBufferSize:        1 << 10,
 		DisableCompression:     true,
 	}
 	t.DialContext = patient(prompt(dialer.DialContext, wait), t.CloseIdleConnections, wait)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"os"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -72,10 +71,7 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	d.cfg, d.now = cfg, g
 	d.herald.serve(cfg.System)
 	d.begin(ctx, g, before)
-	go func() {
-		debug.FreeOSMemory() // reading a large file left several times its size behind
-		leaveProgram()
-	}()
+	go giveBack() // reading a large file left several times its size behind
 	return nil
 }
 
@@ -190,6 +186,7 @@ func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.
 	d.all.Go(func() { d.pruning(ctx) })
 	d.all.Go(func() { d.clock(ctx) })
 	d.all.Go(func() { d.checking(ctx) })
+	d.all.Go(func() { lean(ctx) })
 	d.all.Go(func() { d.notices(ctx) })
 	d.all.Go(func() { d.room(ctx) })
 	d.all.Go(func() { d.backups(ctx) })

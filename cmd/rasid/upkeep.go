@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"rasid/storage"
@@ -122,6 +123,21 @@ func (d *daemon) clock(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// leanEvery is how long memory may lie about that a burst of news needed.
+const leanEvery = time.Minute
+
+// lean gives memory back that is not in use.
+func lean(ctx context.Context) {
+	for sleep(ctx, leanEvery); ctx.Err() == nil; sleep(ctx, leanEvery) {
+		giveBack()
+	}
+}
+
+func giveBack() {
+	debug.FreeOSMemory()
+	leaveProgram()
 }
 
 // pruning forgets items that are older than storage.retention.

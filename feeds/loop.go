@@ -9,8 +9,8 @@ import (
 
 const (
 	lookAhead = 15 * time.Second // feeds due soon are read together
-	batch     = 1000
-	maxHeld   = 20 * batch
+	batch     = 500
+	maxHeld   = 40 * batch
 	idleSleep = 10 * time.Minute
 	saveRest  = time.Minute // a feed rests so long when its poll could not be stored
 )

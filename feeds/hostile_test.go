@@ -83,6 +83,8 @@ func TestHostile(t *testing.T) {
 		{"tags without end", rssOf(strings.Repeat("<a ", 2_000_000)), ""},
 		{"quotes without end", rssOf(strings.Repeat(`<a b="`, 500_000)), ""},
 		{"stray ends", rssOf(strings.Repeat("</b>", 1_500_000)), ""},
+		{"ends without a bracket", rssOf("<item><title>x" + strings.Repeat("</b", 1_500_000) + "</title></item>"), ""},
+		{"pages without end", rssOf(strings.Repeat("<item><body></item>", 80_000)), ""},
 		{"comments without end", rssOf(strings.Repeat("<!-- ", 1_500_000)), ""},
 		{"brackets", rssOf(strings.Repeat("<", 4_000_000)), ""},
 		{"ampersands", rssOf("<item><title>" + strings.Repeat("&amp;", 1_000_000) + "</title></item>"), ""},

@@ -34,6 +34,7 @@ type repaired struct {
 	after   int    // how many elements are open behind the last item
 	frame   int    // where the last "]]>" that was looked for is
 	endless bool   // no "?>" follows any more
+	unended int    // pages (xhtml:body) that never end
 	memory  memory // of the last document
 }
 

@@ -8,6 +8,10 @@ import (
 	"slices"
 )
 
+// mostUnended is how many pages without an end are searched for it: each search
+// goes to the end of the document.
+const mostUnended = 16
+
 // page copies the page that an RSS item holds as its body (xhtml:body) as
 // text: gofeed would take it apart.
 func (r *repaired) page(name []byte, from int, selfClosing bool) bool {
@@ -15,8 +19,12 @@ func (r *repaired) page(name []byte, from int, selfClosing bool) bool {
 		return false
 	}
 	close := append([]byte("</"), name...)
-	n := bytes.Index(r.src[from:], close)
+	n := -1
+	if r.unended < mostUnended {
+		n = bytes.Index(r.src[from:], close)
+	}
 	if n < 0 {
+		r.unended++
 		r.memory.unsure = true
 		return false
 	}

@@ -10,15 +10,15 @@ import (
 // closes nothing is dropped.
 func (r *repaired) endTag() {
 	name := tagName(r.src[r.i+2:])
-	gt := bytes.IndexByte(r.src[r.i:], '>')
-	if gt < 0 {
+	end := bytes.IndexAny(r.src[r.i+1:], "<>")
+	if end < 0 {
 		r.i = len(r.src)
 		return
 	}
-	if lt := bytes.IndexByte(r.src[r.i+1:r.i+gt], '<'); lt >= 0 { // the ">" was forgotten
-		gt = lt
+	r.i += 1 + end
+	if r.src[r.i] == '>' { // otherwise it was forgotten
+		r.i++
 	}
-	r.i += gt + 1
 	at := r.find(name)
 	if top := len(r.open) - 1; at < 0 && r.itemAt > 0 && top >= r.itemAt && misspelt(r.open[top], name) {
 		r.note("misspelt_end_tag")

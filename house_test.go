@@ -31,6 +31,7 @@ var homes = map[string][]string{
 	"go.yaml.in/yaml":              {"config"},
 	"github.com/mmcdole/gofeed":    {"feeds"},
 	"github.com/robfig/cron":       {"feeds"},
+	"github.com/cespare/xxhash":    {"feeds"},
 	"codeberg.org/readeck":         {"feeds"},
 	"github.com/wneessen/go-mail":  {"alerts"},
 	"github.com/standard-webhooks": {"alerts"},

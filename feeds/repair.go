@@ -113,7 +113,7 @@ func (r *repaired) bare() {
 
 func (r *repaired) dropMarkup() {
 	if !bytes.HasPrefix(r.src[r.i:], []byte("<!--")) {
-		r.memory.unsure = true // a document type that never ends
+		r.memory.unsure = true // what never ends is read in another way
 	}
 	if r.src[r.i+1] == '?' && !r.instruction() {
 		r.bare()

@@ -73,15 +73,11 @@ type cutting struct {
 func (r *repaired) unseen() *cutting {
 	prints := make([]uint64, len(r.items))
 	for i := range r.items {
-		prints[i] = r.items[i].print
+		it := &r.items[i]
+		_, it.known = r.memory.known[it.print]
+		prints[i] = it.print
 	}
 	c := sift(prints, r.memory.known)
-	for i := range r.items {
-		r.items[i].known = true
-	}
-	for _, i := range c.fresh {
-		r.items[i].known = false
-	}
 	c.doc = r.out
 	if len(c.fresh) < len(r.items) {
 		c.doc = r.without(func(i int) bool { return r.items[i].known })

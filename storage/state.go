@@ -80,8 +80,9 @@ func brought(p *feeds.Poll) bool {
 }
 
 // noteNew records that a document brought items, and how many it listed; one
-// without unknown items is recorded with the state. A document without any item of a previous one of at least five means that
-// items were probably missed in between.
+// without unknown items is recorded with the state. A document without any item
+// of a previous one of at least five means that items were probably missed in
+// between.
 func noteNew(t *tx, p *feeds.Poll, known int, saved *feeds.Saved) error {
 	listed := max(p.Listed, len(p.Items))
 	var before int

@@ -106,6 +106,7 @@ func TestHostile(t *testing.T) {
 		{"long names misspelt", rssOf("<item><t" + strings.Repeat("i", 1<<20) + ">x</ti" + strings.Repeat("j", 1<<20) + ">"), ""},
 		{"litter", rssOf(strings.Repeat("<b><br><i><item/>", 80_000)), ""},
 		{"long date", rssOf("<item><title>t</title><pubDate>" + strings.Repeat("1 ", 1<<20) + "</pubDate></item>"), ""},
+		{"long date of an entry", []byte(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>t</title><id>1</id><updated>` + strings.Repeat("1 ", 1<<20) + "</updated></entry></feed>"), ""},
 		{"marks", rssOf("<item><title>ب" + strings.Repeat("\u064e", 1<<20) + "</title></item>"), ""},
 		{"zero bytes", bytes.Repeat([]byte{0}, 4<<20), ""},
 		{"gzip bomb", gz(bytes.Repeat([]byte("a"), 64<<20)), ClassHostile},

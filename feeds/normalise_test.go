@@ -1,6 +1,8 @@
 package feeds
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -18,5 +20,18 @@ func TestTitleOfAnAddress(t *testing.T) {
 		if n := utf8.RuneCountInString(it.Title); n != letters || it.Link != address {
 			t.Errorf("a title of %d letters, want %d; link of %d", n, letters, len(it.Link))
 		}
+	}
+}
+
+// TestLongDate: what is too long for a date costs its item the date alone.
+func TestLongDate(t *testing.T) {
+	const dated = `<item><title>%s</title><guid>%s</guid><pubDate>%s</pubDate></item>`
+	const day = "Wed, 18 Mar 2026 09:00:00 GMT"
+	d, err := Read(rssOf(fmt.Sprintf(dated, "أول", "1", strings.Repeat(day+" ", 40))+fmt.Sprintf(dated, "ثان", "2", day)), Meta{Now: corpusNow})
+	if err != nil || len(d.Items) != 2 || d.Items[0].Title != "أول" || d.Items[0].Published.Year() != 1 || d.Items[1].Published.Year() != 2026 {
+		t.Errorf("%+v, %v", d, err)
+	}
+	if !slices.Contains(d.Repairs, "no_date") {
+		t.Errorf("repairs %v", d.Repairs)
 	}
 }

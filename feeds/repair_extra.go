@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // mostUnended is how many pages without an end are searched for it: each search
@@ -173,4 +174,17 @@ func (r *repaired) declared(b []byte) (size int) {
 	}
 	r.out = append(r.out, text...)
 	return end + 1
+}
+
+// longestDate is how many bytes a date may have. gofeed tries a hundred layouts,
+// and each that does not fit keeps a copy for its error.
+const longestDate = 1 << 10
+
+// isDate reports whether gofeed reads what name holds as a date.
+func isDate(name []byte) bool {
+	switch strings.ToLower(string(localName(name))) {
+	case "pubdate", "lastbuilddate", "published", "issued", "updated", "modified":
+		return true
+	}
+	return false
 }

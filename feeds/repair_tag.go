@@ -64,6 +64,10 @@ func (r *repaired) closeTo(at int) {
 	for k := len(r.open) - 1; k >= at; k-- {
 		content := r.inside[k]
 		r.inside = r.inside[:k]
+		if len(r.out)-content > longestDate && isDate(r.open[k]) {
+			r.out = r.out[:content]
+			r.note("no_date")
+		}
 		end := len(r.out)
 		r.out = append(r.out, '<', '/')
 		r.out = append(r.out, r.open[k]...)

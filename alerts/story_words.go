@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -70,28 +71,33 @@ func dates(w uint32) bool { return w&dateBit != 0 }
 
 // word is a number for what spelling and inflection leave of a folded word.
 func word(w string) uint32 {
-	h := fnv32(core(w)) &^ (turnBit | dateBit)
+	figure := strings.ContainsFunc(w, unicode.IsDigit)
+	h := fnv32(w)
+	if !figure {
+		h = fnv32(core(w))
+	}
+	h &^= turnBit | dateBit
 	if turning[w] {
 		h |= turnBit
 	}
-	if weekdays[w] || strings.ContainsFunc(w, unicode.IsDigit) {
+	if figure || weekdays[w] {
 		h |= dateBit
 	}
 	return h
 }
 
 // core takes off the article, a clitic, a common ending and the prefix of a
-// verb, and the long vowels within: "يرتفع" and "ارتفاع" become one. Figures
-// and words that would keep fewer than three letters stay whole.
+// verb, and the long vowels within: "يرتفع" and "ارتفاع" become one. Words that
+// would keep fewer than three letters stay whole.
 func core(w string) string {
 	r := []rune(w)
-	if strings.ContainsFunc(w, unicode.IsDigit) || len(r) < 4 || !unicode.Is(unicode.Arabic, r[0]) {
+	if len(r) < 4 || !unicode.Is(unicode.Arabic, r[0]) {
 		return w
 	}
 	r = withoutEnding(withoutStart(r))
-	short := make([]rune, 0, len(r))
+	short := make([]rune, 0, 32)
 	for i, c := range r {
-		if strings.ContainsRune("اويه", c) || i == 0 && len(r) >= 4 && strings.ContainsRune("تنم", c) {
+		if long(c) || i == 0 && len(r) >= 4 && (c == 'ت' || c == 'ن' || c == 'م') {
 			continue
 		}
 		short = append(short, c)
@@ -102,24 +108,29 @@ func core(w string) string {
 	return string(short)
 }
 
+func long(c rune) bool { return c == 'ا' || c == 'و' || c == 'ي' || c == 'ه' }
+
+var (
+	starts  = [][]rune{[]rune("وال"), []rune("بال"), []rune("كال"), []rune("فال"), []rune("ولل"), []rune("ال"), []rune("لل")}
+	endings = [][]rune{[]rune("يه"), []rune("ها"), []rune("ان"), []rune("ات"), []rune("ون"), []rune("ين"), []rune("وا"), []rune("ه"), []rune("ي")}
+)
+
 func withoutStart(r []rune) []rune {
-	w := string(r)
-	for _, p := range []string{"وال", "بال", "كال", "فال", "ولل", "ال", "لل"} {
-		if n := len([]rune(p)); strings.HasPrefix(w, p) && len(r)-n >= 3 {
-			return r[n:]
+	for _, p := range starts {
+		if len(r)-len(p) >= 3 && slices.Equal(r[:len(p)], p) {
+			return r[len(p):]
 		}
 	}
-	if len(r) >= 5 && strings.ContainsRune("وبلف", r[0]) {
+	if len(r) >= 5 && (r[0] == 'و' || r[0] == 'ب' || r[0] == 'ل' || r[0] == 'ف') {
 		return r[1:]
 	}
 	return r
 }
 
 func withoutEnding(r []rune) []rune {
-	w := string(r)
-	for _, s := range []string{"يه", "ها", "ان", "ات", "ون", "ين", "وا", "ه", "ي"} {
-		if n := len([]rune(s)); strings.HasSuffix(w, s) && len(r)-n >= 3 {
-			return r[:len(r)-n]
+	for _, e := range endings {
+		if rest := len(r) - len(e); rest >= 3 && slices.Equal(r[rest:], e) {
+			return r[:rest]
 		}
 	}
 	return r
@@ -163,7 +174,7 @@ func leadOf(it *feeds.Item) []uint32 {
 func firstWords(s string, n int) string {
 	in := false
 	for i, c := range s {
-		if space := unicode.IsSpace(c); !space && !in {
+		if space := (c < 'ء' || c > 'ي') && unicode.IsSpace(c); !space && !in {
 			in = true
 			if n--; n < 0 {
 				return s[:i]

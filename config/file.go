@@ -19,7 +19,7 @@ import (
 type fileDoc struct {
 	pos
 	Defaults     defaultsDoc      `yaml:"defaults" doc:"what holds for every feed that does not say otherwise"`
-	Feeds        []feedDoc        `yaml:"feeds" doc:"the feeds to watch: addresses, local files, maps, OPML files"`
+	Feeds        []later[feedDoc] `yaml:"feeds" doc:"the feeds to watch: addresses, local files, maps, OPML files"`
 	Lists        dict[[]listItem] `yaml:"lists" doc:"lists of terms that watchlists name as \"@name\""`
 	Channels     dict[channelDoc] `yaml:"channels" doc:"where alerts go"`
 	Watchlists   []watchlistDoc   `yaml:"watchlists" doc:"what to watch for, and who is told"`

@@ -1,8 +1,11 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
@@ -51,4 +54,43 @@ func TestLoadEncodings(t *testing.T) {
 			t.Errorf("%.10q: %q", data, c.Sources[0].Name)
 		}
 	}
+}
+
+// A large file is read with little more in memory than its nodes, about a
+// kilobyte a feed: what it becomes takes the place of what was read.
+func TestLoadMany(t *testing.T) {
+	const n = 10_000
+	var y strings.Builder
+	y.WriteString("feeds:\n")
+	for i := range n {
+		name := ""
+		if i == 0 || i == n/2 || i == n-1 {
+			name = ", name: \"${NOW}\""
+		}
+		fmt.Fprintf(&y, "  - {id: f%d, url: \"https://example.org/feeds/%d.xml\"%s}\n", i, i, name)
+	}
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(path, []byte(y.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before, most := liveHeap(), int64(0)
+	c, err := Load(path, LoadOptions{Now: now, Getenv: func(string) (string, bool) {
+		most = max(most, liveHeap())
+		return "now", true
+	}})
+	if err != nil || len(c.Sources) != n || c.Sources[n-1].Name != "now" {
+		t.Fatalf("%v, %d feeds", err, len(c.Sources))
+	}
+	const enough = 14 << 20
+	if took := most - before; took > enough {
+		t.Errorf("%d KiB while the feeds were read, %d are enough", took>>10, enough>>10)
+	}
+}
+
+// liveHeap is what the heap holds after a collection, in bytes.
+func liveHeap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }

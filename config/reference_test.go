@@ -136,6 +136,8 @@ func typeName(t reflect.Type) string {
 		return "size"
 	case *firstPollDoc:
 		return "none, all, duration"
+	case *later[feedDoc]:
+		return typeName(reflect.TypeFor[feedDoc]())
 	}
 	switch {
 	case t.Kind() == reflect.Pointer:

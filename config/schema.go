@@ -55,6 +55,8 @@ func (s schemas) of(t reflect.Type, enum []string) schema {
 		return anyOf(schema{"enum": []string{"none", "all"}}, s.of(reflect.TypeFor[span](), nil))
 	case *evidenceDoc:
 		return anyOf(schema{"enum": fieldOf(reflect.New(t).Elem(), "keep").enum}, s.define(t))
+	case *later[feedDoc]:
+		return s.of(reflect.TypeFor[feedDoc](), nil)
 	case *feedDoc, *termDoc, *routeDoc:
 		return anyOf(schema{"type": []string{"string", "number"}}, s.define(t))
 	}

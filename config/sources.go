@@ -24,17 +24,8 @@ type known struct {
 func (b *builder) sources() {
 	b.cfg.Location = b.zone(b.doc.Defaults.Timezone, time.UTC)
 	b.known = known{ids: map[string]pos{}, byURL: map[string]*feeds.Source{}, lines: map[string]int{}}
-	for i := range b.doc.Feeds {
-		if f := &b.doc.Feeds[i]; !f.OPML.Set {
-			if s := b.source(f); s != nil {
-				b.addSource(s, f)
-			}
-		}
-	}
-	for i := range b.doc.Feeds {
-		if f := &b.doc.Feeds[i]; f.OPML.Set {
-			b.opmlFeeds(f)
-		}
+	for _, f := range b.listed() {
+		b.opmlFeeds(&f)
 	}
 	b.nameSources()
 	if len(b.cfg.Sources) == 0 && len(b.problems) == 0 {
@@ -43,6 +34,23 @@ func (b *builder) sources() {
 	if b.cfg.HTTP.Contact == "" && slices.ContainsFunc(b.cfg.Sources, func(s *feeds.Source) bool { return s.URL != "" }) {
 		b.warn(b.doc.HTTP.pos, "add http: {contact: mailto:desk@example.org}", "webmasters cannot tell who polls them")
 	}
+}
+
+// listed builds the feeds that stand in the file and returns the OPML files.
+func (b *builder) listed() []feedDoc {
+	b.key, b.owner = "feeds", b.doc.pos
+	var opml []feedDoc
+	var f feedDoc
+	for i := range b.doc.Feeds {
+		f = feedDoc{}
+		b.doc.Feeds[i].take(b.decoder, &f)
+		if f.OPML.Set {
+			opml = append(opml, f)
+		} else if s := b.source(&f); s != nil {
+			b.addSource(s, &f)
+		}
+	}
+	return opml
 }
 
 func (b *builder) addSource(s *feeds.Source, f *feedDoc) {

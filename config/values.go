@@ -170,6 +170,18 @@ func (m dict[T]) names() []string {
 	return names
 }
 
+// later is a value that is decoded when it is needed: the documents of ten
+// thousand feeds at once take more memory than all else that the file becomes.
+type later[T any] struct{ node *yaml.Node }
+
+func (l *later[T]) decode(_ *decoder, n *yaml.Node) { l.node = n }
+
+// take decodes the value into v and lets go of the node.
+func (l *later[T]) take(d *decoder, v *T) {
+	d.into(l.node, reflect.ValueOf(v).Elem())
+	l.node = nil
+}
+
 var dayPart = regexp.MustCompile(`^(?:(\d{1,5})w)?(?:(\d{1,6})d)?`)
 
 // parseSpan reads what time.ParseDuration reads, and days and weeks before it:

@@ -105,6 +105,9 @@ func bounded(s string) string {
 var appeared = regexp.MustCompile(`\s*(The post|ظهرت المقالة|ظهر المقال|ظهرت التدوينة) .{1,600}? (appeared first on|first appeared on|أولاً على|أولا على|أول مرة على) .{1,200}$`)
 
 func tidy(s string) string {
+	if !strings.Contains(s, "The post ") && !strings.Contains(s, "ظهر") { // searches forwards, which is quicker
+		return s
+	}
 	if i := max(strings.LastIndex(s, "The post "), strings.LastIndex(s, "ظهر")); i >= 0 && len(s)-i < 4096 {
 		at := max(0, i-1)
 		return s[:at] + appeared.ReplaceAllString(s[at:], "")

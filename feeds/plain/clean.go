@@ -64,7 +64,7 @@ func tidy(s string) int {
 			continue
 		case c > ' ' && c < 0x7f:
 			i++
-		case c >= 0xd9 && c <= 0xdb && i+1 < len(s) && s[i+1]&0xc0 == 0x80: // U+0640 to U+06FF
+		case i+1 < len(s) && s[i+1]&0xc0 == 0x80 && (c == 0xd8 && s[i+1] >= 0xa0 || c >= 0xd9 && c <= 0xdb): // U+0620 to U+06FF
 			i += 2
 		default:
 			r, size := utf8.DecodeRuneInString(s[i:])

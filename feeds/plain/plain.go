@@ -88,8 +88,11 @@ func strip(s string) string {
 // closeComment ends a comment that never ends at its first ">": the rest of
 // the article would go with it.
 func closeComment(s string) string {
+	if !strings.Contains(s, "<!--") {
+		return s
+	}
 	i := strings.LastIndex(s, "<!--")
-	if i < 0 || strings.Contains(s[i:], "-->") {
+	if strings.Contains(s[i:], "-->") {
 		return s
 	}
 	if gt := strings.IndexByte(s[i:], '>'); gt >= 0 {

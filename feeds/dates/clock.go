@@ -47,7 +47,7 @@ func (p *parts) offsetOf(w string) bool {
 	}
 	digits := strings.Replace(w[1:], ":", "", 1)
 	v, err := strconv.Atoi(digits)
-	if err != nil || p.zone && p.offset != 0 {
+	if err != nil || p.zone && !p.greenwich {
 		return false
 	}
 	h, m := v, 0
@@ -57,6 +57,6 @@ func (p *parts) offsetOf(w string) bool {
 	if len(digits) > 4 || h > 14 || m > 59 {
 		return false
 	}
-	p.zone, p.offset = true, sign*(h*3600+m*60)
+	p.zone, p.offset, p.greenwich = true, sign*(h*3600+m*60), false
 	return true
 }

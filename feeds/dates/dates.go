@@ -8,8 +8,10 @@ import (
 	"time"
 )
 
-// maxLength is how many bytes a date may have.
-const maxLength = 128
+const (
+	maxLength  = 128  // bytes of a date
+	hijriYears = 1600 // those of the Hijri and the Persian calendar lie below, ours of any news above
+)
 
 // Parse reads s. loc is the zone of a date that names none; now decides the
 // year where none is written (the last possible) and what is credible. It reports
@@ -36,6 +38,9 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	if strings.IndexByte(s, 'h') > 0 {
 		s = hours.ReplaceAllString(s, "$1:$2")
 	}
+	if strings.IndexByte(s, ',') > 0 {
+		s = fraction.ReplaceAllString(s, "$1$2")
+	}
 	if t, ok := epoch(s); ok {
 		return t, true
 	}
@@ -44,7 +49,7 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 		if !p.read(split(form)) {
 			continue
 		}
-		if t, ok := p.time(); ok {
+		if t, ok := p.time(); ok && (p.year == 0 || p.year > hijriYears) {
 			return t, true
 		}
 	}
@@ -52,11 +57,12 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 }
 
 var (
-	aside   = regexp.MustCompile(`\s*(\([^)]*\)|\[[^\]]*\])\s*$`)
-	foreign = regexp.MustCompile(`^\s*\pL+\.?\s*,\s*`)
-	heading = regexp.MustCompile(`^[^\d]*:\s*`)
-	hours   = regexp.MustCompile(`\b(\d{1,2})h([0-5]\d)\b`) // "08h30"
-	hijri   = regexp.MustCompile(`\d{1,2}[-/]\d{1,2}[-/]1[34]\d\d|1[34]\d\d[-/]\d{1,2}[-/]\d{1,2}|` +
+	aside    = regexp.MustCompile(`\s*(\([^)]*\)|\[[^\]]*\])\s*$`)
+	foreign  = regexp.MustCompile(`^\s*\pL+\.?\s*,\s*`)
+	heading  = regexp.MustCompile(`^[^\d]*:\s*`)
+	hours    = regexp.MustCompile(`\b(\d{1,2})h([0-5]\d)\b`) // "08h30"
+	fraction = regexp.MustCompile(`(\d:\d\d:\d\d),(?:\d{3}|\d{6}|\d{9})(\D|$)`)
+	hijri    = regexp.MustCompile(`\d{1,2}[-/]\d{1,2}[-/]1[34]\d\d|1[34]\d\d[-/]\d{1,2}[-/]\d{1,2}|` +
 		`\d{1,2}\s+(?:من\s+)?(?:محرم|صفر|ربيع|جمادي|رجب|شعبان|رمضان|شوال|ذو|ذي|ذوالقعدة|ذوالحجة)(?:\s+\pL+)?\s+1[34]\d\d`)
 	era = regexp.MustCompile(`(^|[\s\d])(?:هجرية|هجري|ه)($|[^\pL])`)
 )
@@ -102,19 +108,21 @@ func common(s string, loc *time.Location) (time.Time, bool) {
 	return t, err == nil && max(east, -east) <= 14*3600 // no place on Earth is further off
 }
 
-// epoch reads seconds or milliseconds since 1970.
+// epoch reads seconds, milliseconds or microseconds since 1970.
 func epoch(s string) (time.Time, bool) {
-	if len(s) != 9 && len(s) != 10 && len(s) != 13 {
-		return time.Time{}, false
-	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n < 0 {
 		return time.Time{}, false
 	}
-	if len(s) == 13 {
-		n /= 1000
+	switch len(s) {
+	case 9, 10:
+		return time.Unix(n, 0), true
+	case 13:
+		return time.UnixMilli(n), true
+	case 16:
+		return time.UnixMicro(n), true
 	}
-	return time.Unix(n, 0), true
+	return time.Time{}, false
 }
 
 // parts is what the words of a date said.
@@ -131,9 +139,15 @@ type parts struct {
 	named                bool // weekday was
 	mardi                bool // the month came from "mar" in front, which may be a Tuesday
 	offset               int  // seconds east
+	greenwich            bool // the zone is a name of UTC, which an offset may follow
 	place                *time.Location
 	numbers              []number
-	fresh                bool // the word before was the last of numbers
+	fresh                bool   // the word before was the last of numbers
+	before               string // that word
+	perhapsEra           bool   // "م" may be of our era, or after noon
+	either               bool   // day and month may have each other's place
+	american             bool   // and the first word says month first: 6/5/2026
+	latinHalf            bool   // AM or PM
 }
 
 // halved puts the hour into the half of the day that was named.
@@ -176,19 +190,43 @@ func (p *parts) time() (time.Time, bool) {
 	if p.noYear {
 		p.year = p.nearestYear(loc)
 	}
+	if !p.settled() {
+		return time.Time{}, false
+	}
 	t := time.Date(p.year, time.Month(p.month), p.day, p.hour, p.minute, p.second, 0, loc)
 	d := time.Date(p.year, time.Month(p.month), p.day, 0, 0, 0, 0, time.UTC)
 	return t, d.Day() == p.day && d.Month() == time.Month(p.month)
+}
+
+// settled decides what was left open: a weekday tells which figure is the month,
+// and what stays open twelve hours or months apart is no date.
+func (p *parts) settled() bool {
+	if p.perhapsEra && p.half == noHalf && p.clock && p.hour >= 1 && p.hour <= 12 {
+		return false
+	}
+	if !p.either || p.noYear || p.day == p.month {
+		return true
+	}
+	if p.named && p.weekdayOf(p.month, p.day) != p.weekday && p.weekdayOf(p.day, p.month) == p.weekday {
+		p.day, p.month = p.month, p.day
+		return true
+	}
+	return !p.american || !p.latinHalf || p.named && p.weekdayOf(p.month, p.day) == p.weekday
+}
+
+func (p *parts) weekdayOf(month, day int) time.Weekday {
+	return time.Date(p.year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Weekday()
 }
 
 // place3 gives the bare figures their places.
 func (p *parts) place3() bool {
 	for i, n := range p.numbers {
 		switch {
-		case p.day == 0 && n.digits <= 2:
+		case p.day == 0 && n.digits <= 2 && n.value > 0:
 			p.day = n.value
 		case p.month == 0 && n.digits <= 2 && n.value <= 12:
 			p.month = n.value
+			p.either = p.day <= 12
 		case i == 2 && p.year != 0 && n.digits == 4 && !p.clock && n.value%100 < 60 && n.value/100 != 19 && n.value/100 != 20: // nor a year
 			return p.setClock(n.value/100, n.value%100, 0) && p.day <= 31 // "03 apr 02 1500 gmt"
 		case p.clock && !p.zone && p.year != 0 && n.digits == 4 && n.value <= 1400 && n.value%50 == 0 && n.value%100 < 60:

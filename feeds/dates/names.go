@@ -27,10 +27,18 @@ func (p *parts) name(w, next string) bool {
 		p.beside = h
 		return true
 	}
+	if bare == "م" && endsInYear(p.before) { // "2026 م", or "10:30 20/01/2026 م"
+		p.perhapsEra = p.perhapsEra || p.clock || next != "" && next[0] >= '0' && next[0] <= '9'
+		return true
+	}
 	if h, ok := halves[bare]; ok && (p.clock || early[bare] || p.hourBefore()) {
-		if p.half = h; h == noon && p.beside != noHalf {
-			p.half = p.beside
+		if h == noon && p.beside != noHalf {
+			h = p.beside
 		}
+		if p.half != noHalf && p.half != h {
+			return false
+		}
+		p.half, p.latinHalf = h, bare[0] == 'a' || bare[0] == 'p'
 		if early[bare] && p.loc == time.UTC { // nobody but Koreans writes that, and nobody said otherwise
 			p.place, _ = time.LoadLocation("Asia/Seoul")
 		}
@@ -89,13 +97,13 @@ func (p *parts) zoneOf(w, bare string) bool {
 		return err == nil
 	}
 	off, ok := zones[bare]
-	if ok && off == 0 && p.zone { // "+0300 GMT"
+	if ok && p.zone && (off == 0 || off*60 == p.offset) { // "+0300 GMT", "+0200 EET"
 		return true
 	}
 	if !ok || p.zone {
 		return false
 	}
-	p.zone, p.offset = true, off*60
+	p.zone, p.offset, p.greenwich = true, off*60, off == 0 && bare != "z"
 	return true
 }
 

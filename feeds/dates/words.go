@@ -15,13 +15,15 @@ func latin(s string) string {
 			return '0' + c - '٠'
 		case c >= '۰' && c <= '۹':
 			return '0' + c - '۰'
-		case c >= 0x64b && c <= 0x652, c == 0x640, c == 0x670, c == 0x61c, c == 0x200e, c == 0x200f,
+		case c >= 0x64b && c <= 0x652, c == 0x640, c == 0x670, c == 0x61c, c >= 0x200b && c <= 0x200f,
 			c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069, c == 0xfeff:
 			return -1
 		case c == 'أ' || c == 'إ' || c == 'آ':
 			return 'ا'
 		case c == 'ى' || c == 'ی':
 			return 'ي'
+		case c == 'ک':
+			return 'ك'
 		case c == '،' || c == '؛' || c == '|' || c == '\u00a0':
 			return ' '
 		case c == '–' || c == '—' || c == '\u2212':
@@ -54,8 +56,18 @@ func cutWord(w string) []string {
 		n := run(w)
 		out = append(out, w[:n])
 		w = w[n:]
+		if endsInYear(out[len(out)-1]) && strings.TrimRight(w, ".-/") == "م" {
+			break // "2026م": of our era
+		}
 	}
 	return out
+}
+
+// endsInYear reports whether the last figures of w are four, as of a year.
+func endsInYear(w string) bool {
+	last := w[strings.LastIndexAny(w, "-/.")+1:]
+	_, err := strconv.Atoi(last)
+	return err == nil && len(last) == 4
 }
 
 func run(w string) int {
@@ -87,7 +99,7 @@ func (p *parts) read(words []string) bool {
 		if !p.word(w, next) {
 			return false
 		}
-		p.fresh = len(p.numbers) > before
+		p.fresh, p.before = len(p.numbers) > before, w
 	}
 	return true
 }
@@ -173,6 +185,8 @@ func (p *parts) date(w string) bool {
 		if n[1] > 12 && n[0] <= 12 {
 			n[0], n[1] = n[1], n[0]
 		}
+		p.either = n[0] <= 12 && n[1] <= 12
+		p.american = strings.Contains(w, "/") && len(f[0])*len(f[1]) < 4
 		return p.ymd(y, n[1], n[0])
 	case len(n) == 2 && len(f[0]) == 4:
 		p.year, p.month = n[0], n[1]

@@ -114,7 +114,7 @@ func load(path string, opt LoadOptions) (*Config, *reader, error) {
 		opt.Now = time.Now()
 	}
 	files := &reader{sums: map[string][sha256.Size]byte{}}
-	b := &builder{decoder: newDecoder(path, opt.Getenv, files.read), now: opt.Now, used: map[string]bool{}, cfg: &Config{Path: path}}
+	b := newBuilder(newDecoder(path, opt.Getenv, files.read), path, opt.Now)
 	data, err := files.read(b.abs(filepath.Base(path)))
 	if err != nil {
 		b.add(pos{}, unreadable(err), "read the file: %v", cause(err))
@@ -141,8 +141,13 @@ type builder struct {
 	listExprs map[string]alerts.Expr
 	used      map[string]bool // "channel screen", "list syria": what somebody names
 	places    places
+	schedules map[timing]feeds.Schedule // those read so far
 	feedIDs   []string
 	feedTags  []string
+}
+
+func newBuilder(d *decoder, path string, now time.Time) *builder {
+	return &builder{decoder: d, now: now, used: map[string]bool{}, schedules: map[timing]feeds.Schedule{}, cfg: &Config{Path: path}}
 }
 
 func (b *builder) load(data []byte) {

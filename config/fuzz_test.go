@@ -33,7 +33,7 @@ func FuzzLoad(f *testing.F) {
 		r := &report{file: path, tainted: map[pos]bool{}}
 		d := newDecoder(path, func(string) (string, bool) { return "x", true }, func(string) ([]byte, error) { return nil, errors.New("no") })
 		d.report = r
-		b := &builder{decoder: d, now: now, used: map[string]bool{}, cfg: &Config{Path: path}}
+		b := newBuilder(d, path, now)
 		b.load(data)
 		lines := strings.Count(string(data), "\n") + strings.Count(string(data), "\r") + 2
 		for _, p := range b.problems {

@@ -24,25 +24,44 @@ func (b *builder) zone(t text, fallback *time.Location) *time.Location {
 	return loc
 }
 
-// schedule reads a cron specification. fast allows more than one poll a
-// minute.
+// timing is a schedule as it stands in the file; fast allows more than one poll
+// a minute.
+type timing struct {
+	spec string
+	loc  *time.Location
+	fast bool
+}
+
+// schedule reads a cron specification. Ten thousand feeds share a few: each is
+// read once.
 func (b *builder) schedule(t text, loc *time.Location, fast bool) feeds.Schedule {
-	s, err := feeds.ParseSchedule(t.V, loc, b.now)
-	if err != nil {
-		b.add(t.pos, scheduleHint(t.V), "bad schedule %s: %s", t.show(), reason(err))
-		return s
-	}
-	if every, ok := strings.CutPrefix(strings.TrimSpace(t.V), "@every "); ok {
-		if d, err := time.ParseDuration(every); err == nil && d < time.Second {
-			b.add(t.pos, `write "@every 15m"`, "the schedule %s is not a time that can pass", t.show())
-			return s
-		}
-	}
-	if !fast && tooOften(s, b.now) {
-		b.add(t.pos, "intranet feeds may poll faster when their addresses are in http.allow_networks",
-			"the schedule %s polls more often than once a minute", t.show())
+	key := timing{t.V, loc, fast}
+	s, known := b.schedules[key]
+	if !known && b.readSchedule(t, key, &s) {
+		b.schedules[key] = s
 	}
 	return s
+}
+
+// readSchedule reports whether nothing is wrong with a schedule.
+func (b *builder) readSchedule(t text, w timing, to *feeds.Schedule) bool {
+	s, err := feeds.ParseSchedule(w.spec, w.loc, b.now)
+	if *to = s; err != nil {
+		b.add(t.pos, scheduleHint(w.spec), "bad schedule %s: %s", t.show(), reason(err))
+		return false
+	}
+	if every, ok := strings.CutPrefix(strings.TrimSpace(w.spec), "@every "); ok {
+		if d, err := time.ParseDuration(every); err == nil && d < time.Second {
+			b.add(t.pos, `write "@every 15m"`, "the schedule %s is not a time that can pass", t.show())
+			return false
+		}
+	}
+	if !w.fast && tooOften(s, b.now) {
+		b.add(t.pos, "intranet feeds may poll faster when their addresses are in http.allow_networks",
+			"the schedule %s polls more often than once a minute", t.show())
+		return false
+	}
+	return true
 }
 
 // reason is an error of the schedule without what the message says already.

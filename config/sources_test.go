@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,6 +99,36 @@ func TestFastSchedules(t *testing.T) {
 		if (err == nil) != c.ok {
 			t.Errorf("%s in %q: %v", c.url, c.networks, err)
 		}
+	}
+}
+
+// A schedule that feeds share is read once, and yet is that of each: in its own
+// zone, and told of wherever it is wrong.
+func TestSharedSchedules(t *testing.T) {
+	c, err := loadText(t, `
+defaults: {schedule: "0 6 * * *"}
+feeds:
+  - {url: "https://example.org/1", timezone: Asia/Riyadh}
+  - {url: "https://example.org/2", timezone: Africa/Cairo}
+  - {url: "https://example.org/3", timezone: Asia/Riyadh}
+`, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, hour := range []int{3, 4, 3} {
+		if next := c.Sources[i].Schedule.Next(now).UTC(); next.Hour() != hour {
+			t.Errorf("feed %d: %s", i+1, next)
+		}
+	}
+	_, err = loadText(t, `
+feeds:
+  - {url: "http://127.0.0.1:8000/x", schedule: "@every 1s"}
+  - {url: "https://example.org/1", schedule: "@every 1s"}
+  - {url: "https://example.org/2", schedule: "@every 1s"}
+http: {allow_networks: [127.0.0.0/8]}
+`, nil)
+	if all := (Errors)(nil); !errors.As(err, &all) || len(all) != 2 {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"encoding/hex"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -25,6 +26,10 @@ func resolve(base *url.URL, ref string) string {
 	}
 	u, err := url.Parse(ref)
 	if err != nil {
+		ref = escapePercent(ref)
+		u, err = url.Parse(ref)
+	}
+	if err != nil {
 		return ""
 	}
 	if base != nil && !u.IsAbs() {
@@ -37,6 +42,21 @@ func resolve(base *url.URL, ref string) string {
 		return ref // as published
 	}
 	return u.String()
+}
+
+// escapePercent escapes percent signs that escape nothing: browsers take them
+// as they are.
+func escapePercent(ref string) string {
+	var b strings.Builder
+	for i := range len(ref) {
+		if b.WriteByte(ref[i]); ref[i] != '%' {
+			continue
+		}
+		if _, err := hex.DecodeString(ref[min(i+1, len(ref)):min(i+3, len(ref))]); err != nil || i+2 >= len(ref) {
+			b.WriteString("25")
+		}
+	}
+	return b.String()
 }
 
 // slashes mends what stands behind the scheme of an address, as browsers do

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
@@ -101,7 +102,7 @@ func rssItem(it *rss.Item) rawItem {
 		titles:    []string{it.Title, value(x, "dc", "title"), value(x, "media", "title"), value(x, "itunes", "title"), media(x, "title"), value(x, "atom", "title")},
 		summary:   []string{it.Description, value(x, "dc", "description"), value(x, "itunes", "summary"), value(x, "media", "description"), media(x, "description"), it.Custom["summary"], value(x, "atom", "summary")},
 		content:   []string{it.Content, it.Custom["encoded"], it.Custom["fullitem"], it.Custom["fulltext"], it.Custom["content"], value(x, "fulltext", "fulltext"), value(x, "atom", "content")},
-		authors:   []string{it.Author, value(x, "dc", "creator"), value(x, "dc", "author"), value(x, "itunes", "author")},
+		authors:   rssAuthors(it),
 		published: []string{it.PubDate, value(x, "dc", "date"), value(x, "dcterms", "issued"), value(x, "dcterms", "created"), value(x, "atom", "published"), it.Custom["published"], it.Custom["date"], it.Custom["pubDate"]},
 		updated:   []string{value(x, "atom", "updated"), value(x, "dcterms", "modified"), it.Custom["updated"]},
 		lang:      value(x, "dc", "language"),
@@ -122,12 +123,47 @@ func rssItem(it *rss.Item) rawItem {
 	for _, e := range it.Enclosures {
 		r.enclose(e.URL, e.Type, e.Length)
 	}
-	for _, e := range x["media"]["content"] {
-		if len(it.Enclosures) == 0 && e.Attrs["url"] != "" {
+	r.mediaFiles(x["media"]["content"])
+	for _, group := range x["media"]["group"] {
+		r.mediaFiles(group.Children["content"])
+	}
+	return r
+}
+
+// mediaFiles takes the files of Media RSS where the item names none of its own.
+func (r *rawItem) mediaFiles(all []ext.Extension) {
+	if len(r.enclosures) > 0 {
+		return
+	}
+	for _, e := range all {
+		if e.Attrs["url"] != "" {
 			r.enclose(e.Attrs["url"], e.Attrs["type"], e.Attrs["fileSize"])
 		}
 	}
-	return r
+}
+
+// nameElement is the name in an author that is written in the way of Atom.
+var nameElement = regexp.MustCompile(`<(?:\w+:)?name[^>]*>([^<]+)</`)
+
+// rssAuthors are the authors of an item, best first: an address without a name
+// is the last resort.
+func rssAuthors(it *rss.Item) []string {
+	x := it.Extensions
+	own, address := it.Author, ""
+	if strings.IndexByte(own, '<') >= 0 {
+		if m := nameElement.FindStringSubmatch(own); m != nil {
+			own = m[1]
+		}
+	} else if strings.IndexByte(own, '@') > 0 && !strings.ContainsAny(strings.TrimSpace(own), " (") {
+		own, address = "", own
+	}
+	all := []string{own, value(x, "dc", "creator"), value(x, "dc", "author"), value(x, "itunes", "author")}
+	for _, person := range x["atom"]["author"] {
+		for _, n := range person.Children["name"] {
+			all = append(all, n.Value)
+		}
+	}
+	return append(all, address)
 }
 
 func (r *rawItem) enclose(url, kind, length string) {

@@ -59,10 +59,11 @@ func atomItem(e *atom.Entry) rawItem {
 		r.categories = append(r.categories, cmp.Or(c.Label, c.Term))
 	}
 	for _, l := range e.Links {
-		if l.Rel == "enclosure" {
+		if strings.TrimPrefix(l.Rel, relations) == "enclosure" {
 			r.enclose(l.Href, l.Type, l.Length)
 		}
 	}
+	r.mediaFiles(x["media"]["content"])
 	return r
 }
 
@@ -84,13 +85,18 @@ func unpack(texts []string) {
 	}
 }
 
+// relations is what stands before the name of a relation that is written as an
+// address (RFC 4287 §4.2.7.2).
+const relations = "http://www.iana.org/assignments/relation/"
+
 // pick returns the link of a relation; "" is the page itself, a text one if
 // there is a choice (RFC 4287 §4.2.7.2).
 func pick(links []*atom.Link, rel string) string {
 	best := ""
 	for _, l := range links {
-		page := l.Rel == "" || l.Rel == "alternate"
-		if l.Href == "" || rel == "" && !page || rel != "" && l.Rel != rel {
+		is := strings.TrimPrefix(l.Rel, relations)
+		page := is == "" || is == "alternate"
+		if l.Href == "" || rel == "" && !page || rel != "" && is != rel {
 			continue
 		}
 		if rel != "" || l.Type == "" || strings.Contains(l.Type, "html") {

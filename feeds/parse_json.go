@@ -110,14 +110,34 @@ func strictFeed(feed map[string]any, items []any) map[string]any {
 	for _, k := range []string{"title", "home_page_url", "feed_url", "language"} {
 		out[k] = str(feed[k])
 	}
+	whole := authors(feed)
 	var list []any
 	for _, it := range items {
 		if m, ok := it.(map[string]any); ok {
-			list = append(list, strictItem(m))
+			strict := strictItem(m)
+			if own := authors(m); len(own) > 0 {
+				strict["authors"] = own
+			} else {
+				strict["authors"] = whole // JSON Feed 1.1, "items", authors
+			}
+			list = append(list, strict)
 		}
 	}
 	out["items"] = list
 	return out
+}
+
+// authors are the names that a feed or an item gives in either of its ways.
+func authors(m map[string]any) (names []any) {
+	for _, a := range append(list(m["authors"]), list(m["author"])...) {
+		if o, ok := a.(map[string]any); ok {
+			a = o["name"]
+		}
+		if name := str(a); name != "" {
+			names = append(names, map[string]any{"name": name})
+		}
+	}
+	return names
 }
 
 func strictItem(m map[string]any) map[string]any {
@@ -125,13 +145,7 @@ func strictItem(m map[string]any) map[string]any {
 	for _, k := range []string{"id", "url", "external_url", "title", "content_html", "content_text", "summary", "date_published", "date_modified", "language"} {
 		out[k] = str(m[k])
 	}
-	var authors, files []any
-	for _, a := range append(list(m["authors"]), list(m["author"])...) {
-		if o, ok := a.(map[string]any); ok {
-			a = o["name"]
-		}
-		authors = append(authors, map[string]any{"name": str(a)})
-	}
+	var files []any
 	var tags []string
 	for _, t := range list(m["tags"]) {
 		tags = append(tags, str(t))
@@ -142,7 +156,7 @@ func strictItem(m map[string]any) map[string]any {
 			files = append(files, map[string]any{"url": str(o["url"]), "mime_type": str(o["mime_type"]), "size_in_bytes": size})
 		}
 	}
-	out["authors"], out["tags"], out["attachments"] = authors, tags, files
+	out["tags"], out["attachments"] = tags, files
 	return out
 }
 

@@ -119,9 +119,10 @@ func (r *repaired) keepID(from, to int) {
 // linkText writes the text of an Atom link, which should have none, as its
 // address.
 func (r *repaired) linkText(from, to int) {
-	if address := bytes.TrimSpace(r.out[from:to]); isAddress(string(address)) && bytes.IndexByte(address, '<') < 0 {
+	tag := r.out[bytes.LastIndexByte(r.out[:from], '<') : from-1]
+	if address := bytes.TrimSpace(r.out[from:to]); isAddress(string(address)) && bytes.IndexByte(address, '<') < 0 && !bytes.Contains(tag, []byte(" href=")) {
 		href := bytes.ReplaceAll(address, []byte(`"`), []byte("&quot;"))
-		r.out = append(append(append(r.out, `<link href="`...), href...), `"></link>`...)
+		r.out = slices.Concat(r.out, tag, []byte(` href="`), href, []byte(`"></link>`))
 	}
 }
 

@@ -1,9 +1,12 @@
 package feeds
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/hex"
+)
 
 // mendJSON puts right what publishers who write JSON by hand get wrong: control
-// characters inside strings and commas behind the last value. A document that
+// characters and escapes that there are not inside strings, and commas behind the last value. A document that
 // ends early is cut behind its last whole item; cut says so.
 func mendJSON(text []byte) (out []byte, kinds []string, cut bool) {
 	m := jsonMender{src: text, out: make([]byte, 0, len(text)+64)}
@@ -12,6 +15,9 @@ func mendJSON(text []byte) (out []byte, kinds []string, cut bool) {
 	}
 	if m.control {
 		kinds = append(kinds, "control_character")
+	}
+	if m.stray {
+		kinds = append(kinds, "stray_backslash")
 	}
 	if m.comma {
 		kinds = append(kinds, "trailing_comma")
@@ -29,6 +35,7 @@ type jsonMender struct {
 	whole          int    // where the last whole item ends in out
 	over           bool   // the document is closed, or makes no sense
 	control, comma bool
+	stray          bool // a backslash before what needs none
 }
 
 func (m *jsonMender) step() {
@@ -67,7 +74,7 @@ func (m *jsonMender) quoted() {
 			return
 		case c == '\\' && m.i+1 < len(m.src):
 			m.i++
-			m.out = append(m.out, c, m.src[m.i])
+			m.escape(m.src[m.i:])
 		case c < ' ':
 			if space(c) { // the others are no text
 				m.out = append(m.out, ' ')
@@ -78,6 +85,24 @@ func (m *jsonMender) quoted() {
 		}
 	}
 	m.out = m.out[:from]
+}
+
+// escape copies what stands behind a backslash, and the backslash where JSON
+// knows the two (RFC 8259 §7).
+func (m *jsonMender) escape(b []byte) {
+	known := bytes.IndexByte([]byte(`"\/bfnrt`), b[0]) >= 0
+	if b[0] == 'u' && len(b) > 4 {
+		_, err := hex.DecodeString(string(b[1:5]))
+		known = err == nil
+	}
+	if known {
+		m.out = append(m.out, '\\')
+	} else {
+		m.stray = true
+	}
+	if m.out = append(m.out, b[0]); b[0] < ' ' {
+		m.out[len(m.out)-1] = ' '
+	}
 }
 
 // uncomma takes back a comma in front of a closing bracket.

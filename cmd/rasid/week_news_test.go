@@ -174,10 +174,10 @@ func (s *newsServer) misbehave(t *testing.T, round int) {
 	}
 }
 
-// crowd answers 429 to the next request to each feed.
+// crowd answers 429 to the next request to each feed, and names no time.
 func (s *newsServer) crowd(t *testing.T) {
 	t.Helper()
-	s.tell(t, "/fault", url.Values{"kind": {"429"}, "feeds": {fmt.Sprintf("1-%d", *weekFeeds)}, "count": {"1"}, "retry_after": {"1"}})
+	s.tell(t, "/fault", url.Values{"kind": {"429"}, "feeds": {fmt.Sprintf("1-%d", *weekFeeds)}, "count": {"1"}})
 }
 
 // rested are the feeds that were left alone for long enough.

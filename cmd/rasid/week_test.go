@@ -220,8 +220,8 @@ func (w *week) prune(t *testing.T, a *archive) {
 	}
 }
 
-// crowd answers 429 to every feed once, at the end, since each host is then left
-// alone for a quarter of an hour by the clock of the world.
+// crowd answers 429 to every feed once, at the end, since a host that names no
+// time is then left alone for a quarter of an hour by the clock of the world.
 func (w *week) crowd(t *testing.T) {
 	t.Helper()
 	w.news.crowd(t)

@@ -107,6 +107,7 @@ func Load(path string, opt LoadOptions) (*Config, error) {
 
 // load also tells what was read, when the file is broken too.
 func load(path string, opt LoadOptions) (*Config, *reader, error) {
+	defer sparing()()
 	if opt.Getenv == nil {
 		opt.Getenv = os.LookupEnv
 	}

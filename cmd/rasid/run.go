@@ -29,6 +29,7 @@ func (a *app) runCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			giveBack() // reading a large file leaves several times its size behind
 			return a.daemon(c.Context(), cfg, newLog(a.err, verbose))
 		},
 	}

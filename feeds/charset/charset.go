@@ -50,7 +50,7 @@ func Decode(b []byte, h Hints) Text {
 		if e == nil || name == "utf-8" || strings.HasPrefix(name, "utf-16") {
 			continue
 		}
-		if better := arabic(b); better != "" && singleByte(name) && (name != macName || better != "iso-8859-6") { // their letters have the same bytes
+		if better := arabic(b, name); better != "" && singleByte(name) && (name != macName || better != "iso-8859-6") { // their letters have the same bytes
 			e, name = lookup(better)
 		}
 		return convert(b, e, name)
@@ -79,8 +79,8 @@ func lookup(label string) (encoding.Encoding, string) {
 	if a, ok := aliases[label]; ok {
 		label = a
 	}
-	if label == macName {
-		return macArabic{}, macName
+	if u, ok := uppers[label]; ok {
+		return u, label
 	}
 	e, name := charset.Lookup(label)
 	return e, name
@@ -92,6 +92,7 @@ var aliases = map[string]string{
 	"windows1256": "windows-1256", "1256": "windows-1256", "ms-arab": "windows-1256",
 	"arabic": "iso-8859-6", "iso8859-6": "iso-8859-6", "utf8": "utf-8", "utf": "utf-8",
 	"macarabic": macName, "mac-arabic": macName, "x-macarabic": macName,
+	"ibm720": dosName, "dos-720": dosName, "cp-720": dosName, "720": dosName,
 }
 
 func convert(b []byte, e encoding.Encoding, name string) Text {

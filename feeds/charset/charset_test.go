@@ -16,6 +16,11 @@ func TestDecode(t *testing.T) {
 	iso, _ := charmap.ISO8859_6.NewEncoder().String(sentence)
 	latin, _ := charmap.Windows1252.NewEncoder().String("<a>El niño comió piña en el café</a>")
 	koi, _ := charmap.KOI8R.NewEncoder().String("<a>Новости дня и погода на завтра в городе</a>")
+	const bare = "<a>عاجل: مقتل ستة في قصف على مدينة</a>"
+	bare1256, _ := charmap.Windows1256.NewEncoder().String(bare)
+	bareISO, _ := charmap.ISO8859_6.NewEncoder().String(bare)
+	few1256, _ := charmap.Windows1256.NewEncoder().String("<a>وزير يزور بيروت وحريق في سوق قديم</a>")
+	hebrew, _ := charmap.Windows1255.NewEncoder().String("<a>ראש הממשלה אמר היום</a>")
 	for name, c := range map[string]struct {
 		in    string
 		hints Hints
@@ -47,6 +52,15 @@ func TestDecode(t *testing.T) {
 		"Macintosh":                      {"<a>\xe2\xd1\xcf\xc9 \xc7\xe4\xe2\xcf\xe5\xac \xb2\xb0\xb2\xb6\xbf \xc7\xe4\xe8\xd2\xea\xd1</a>", Hints{Header: "x-mac-arabic"}, "<a>قردة القدم، ٢٠٢٦؟ الوزير</a>"},
 		"Macintosh, said by nobody else": {iso, Hints{Header: "x-mac-arabic"}, sentence},
 		"Macintosh label on 1256":        {win, Hints{Header: "MacArabic"}, sentence},
+		"DOS":                            {"<a>\xed\xaa\xef\xa9 \x9f\xe9\xa6\x9f\xa9\xa4\xef\xa1</a>", Hints{Header: "ibm720"}, "<a>وزير الخارجية</a>"},
+		"no article, nobody says so":     {bare1256, Hints{}, bare},
+		"no article, label lies":         {bare1256, Hints{Header: "iso-8859-1"}, bare},
+		"no article, iso":                {bareISO, Hints{Header: "windows-1252"}, bare},
+		"no article, 1256 label on iso":  {bareISO, Hints{Header: "windows-1256"}, bare},
+		"no article, iso label on 1256":  {bare1256, Hints{Header: "iso-8859-6"}, bare},
+		"a few words without ا":          {few1256, Hints{}, "<a>وزير يزور بيروت وحريق في سوق قديم</a>"},
+		"Russian, nobody says so":        {koi, Hints{}, koi},
+		"Hebrew":                         {hebrew, Hints{Header: "windows-1255"}, "<a>ראש הממשלה אמר היום</a>"},
 		"utf-32 big end, no mark":        {"\x00\x00\x00<\x00\x00\x00a\x00\x00\x00>\x00\x00\x00\n", Hints{}, "<a>\n"},
 	} {
 		if got := Decode([]byte(c.in), c.hints); string(got.Bytes) != c.want {

@@ -2,6 +2,8 @@ package charset
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -11,7 +13,7 @@ const enough = 24
 
 // guess decides for a document that nobody describes and that is not UTF-8.
 func guess(b []byte) Text {
-	if name := arabic(b); name != "" {
+	if name := arabic(b, ""); name != "" {
 		e, _ := lookup(name)
 		return convert(b, e, name)
 	}
@@ -28,7 +30,7 @@ func guess(b []byte) Text {
 // arabic returns "windows-1256" or "iso-8859-6" when the bytes read as Arabic
 // in it: the article "ال" is about a tenth of the letters of any Arabic text,
 // and its two bytes mean nothing likely in the other single-byte encodings.
-func arabic(b []byte) string {
+func arabic(b []byte, label string) string {
 	var win, iso, high, foreign int
 	for i, c := range b {
 		if c < 0x80 {
@@ -54,7 +56,65 @@ func arabic(b []byte) string {
 	case iso >= 2 && iso*50 >= high && foreign*20 < high:
 		return "iso-8859-6"
 	}
+	return byLetters(b, label)
+}
+
+// byLetters returns "windows-1256" or "iso-8859-6" when the letters of one of them
+// are as frequent as in Arabic: for a text too short to have the article. Where
+// both are, label decides.
+func byLetters(b []byte, label string) string {
+	if high, runs := highRuns(b); high < fewest || high < 2*runs {
+		return ""
+	}
+	var seen [256]int
+	for _, c := range b {
+		seen[c]++
+	}
+	strangers, win := frequent(&seen, charmap.Windows1256)
+	others, iso := frequent(&seen, charmap.ISO8859_6)
+	switch {
+	case win && (!iso || strangers < others || strangers == others && label != "iso-8859-6" && label != macName):
+		return "windows-1256"
+	case iso:
+		return "iso-8859-6"
+	}
 	return ""
+}
+
+const (
+	fewest = 12 // letters that tell anything
+	sure   = 40 // letters of which one is ا
+)
+
+// frequent reports whether the bytes seen are the letters of an Arabic text in e,
+// and how many are no Arabic at all. Half of the letters are of fourteen (three in four
+// of a long text), one in seven is ا; in the alphabets of others, read as this one,
+// those are rare or stand among letters of a third.
+func frequent(seen *[256]int, e *charmap.Charmap) (foreign int, ok bool) {
+	var all, letters, common, long, alef int
+	for c := utf8.RuneSelf; c < len(seen); c++ {
+		n, r := seen[c], e.DecodeByte(byte(c))
+		all += n
+		switch {
+		case unicode.In(r, unicode.Mn): // vowel marks
+			all -= n
+		case unicode.In(r, unicode.Arabic) && unicode.IsLetter(r):
+			letters += n
+		case unicode.IsLetter(r), unicode.IsControl(r), r == utf8.RuneError:
+			foreign += n
+		}
+		if strings.ContainsRune("اليمنورتبعدهة", r) {
+			common += n
+		}
+		if strings.ContainsRune("ليمنوه", r) {
+			long += n
+		}
+		if r == 'ا' {
+			alef = n
+		}
+	}
+	article := alef*25 >= letters || e == charmap.Windows1256 && letters < sure
+	return foreign, letters >= fewest && letters*4 >= all*3 && foreign*12 <= all && common*2 >= letters && long*7 >= letters && article
 }
 
 // wordStart reports whether a word, or a word behind one clitic, begins at i.
@@ -86,7 +146,7 @@ func highRuns(b []byte) (high, runs int) {
 
 func singleByte(name string) bool {
 	return strings.HasPrefix(name, "windows-") || strings.HasPrefix(name, "iso-8859") ||
-		strings.HasPrefix(name, "koi8") || strings.HasPrefix(name, "macintosh") || name == macName
+		strings.HasPrefix(name, "koi8") || strings.HasPrefix(name, "macintosh") || name == macName || name == dosName
 }
 
 func saysArabic(b []byte) bool {

@@ -38,6 +38,7 @@ func FuzzDecode(f *testing.F) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(inherited))
 	f.Add(generated(2, "أول"))
+	f.Add([]byte(`<rss><channel><item><media:x url="t"><title>x</title><link/>https://a/</item><entry><x><guid>1</entry></channel></rss>`))
 	f.Add([]byte(`<rdf:RDF xmlns:rdf="r"><item rdf:about="a"><title>x</item><item>`))
 	f.Add([]byte(`<feed><entry xml:base="http://a/"><link href="b"/><content type="xhtml"><div>x</div></content></entry></feed>`))
 	f.Fuzz(func(t *testing.T, text []byte) {

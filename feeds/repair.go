@@ -27,15 +27,17 @@ type repaired struct {
 	entities  map[string]string // that the document type declares
 	expanded  int               // bytes that they grew to
 
-	src     []byte
-	i       int
-	itemAt  int    // depth of the open item; 0: none
-	itemIn  int    // where it begins in out
-	after   int    // how many elements are open behind the last item
-	frame   int    // where the last "]]>" that was looked for is
-	endless bool   // no "?>" follows any more
-	unended int    // pages (xhtml:body) that never end
-	memory  memory // of the last document
+	src      []byte
+	i        int
+	itemAt   int    // depth of the open item; 0: none
+	itemIn   int    // where it begins in out
+	itemName []byte // as the source calls it
+	after    int    // how many elements are open behind the last item
+	frame    int    // where the last "]]>" that was looked for is
+	endless  bool   // no "?>" follows any more
+	unended  int    // pages (xhtml:body) that never end
+	child    child  // of the open item
+	memory   memory // of the last document
 }
 
 const (
@@ -53,7 +55,7 @@ func repair(text []byte, valid bool, old []byte) (*repaired, error) {
 	}
 	r := &repaired{src: text, valid: valid, i: at, root: root, done: map[string]bool{}}
 	r.entities = declaredEntities(text[:at])
-	r.entriesAsItems()
+	r.itemsInFeed()
 	r.memory = r.recall(old)
 	size := len(text) - at + len(text)/32 + 64
 	if len(old) > 0 {

@@ -28,7 +28,10 @@ func (r *repaired) attributes(b []byte, root bool) {
 		if root && r.root == "feed" && string(name) == "xmlns" {
 			value = atomSpace(value, all)
 		}
-		r.out = append(append(r.out, ' '), sane(name)...)
+		if name = sane(name); name[0] >= 'A' && name[0] <= 'Z' { // "HREF"
+			name = bytes.ToLower(name)
+		}
+		r.out = append(append(r.out, ' '), name...)
 		r.out = append(r.out, '=', '"')
 		r.value(value)
 		r.out = append(r.out, '"')

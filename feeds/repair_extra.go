@@ -42,18 +42,6 @@ func (r *repaired) page(name []byte, from int, selfClosing bool) bool {
 	return true
 }
 
-// entryTag is the start of an Atom entry, with the namespace of Atom if it names it.
-var entryTag = regexp.MustCompile(`<entry(\s+xmlns\s*=\s*["'][^"']*["'])?([\s>])`)
-
-// entriesAsItems renames the entries of an RSS document that has no items.
-func (r *repaired) entriesAsItems() {
-	if r.root == "feed" || !bytes.Contains(r.src, []byte("<entry")) || bytes.Contains(r.src, []byte("<item")) {
-		return
-	}
-	r.note("entries_in_rss")
-	r.src = bytes.ReplaceAll(entryTag.ReplaceAll(r.src, []byte("<item$2")), []byte("</entry>"), []byte("</item>"))
-}
-
 // frameEnd returns where the next "]]>" is; before from: nowhere. It is looked for
 // once, however many sections are open.
 func (r *repaired) frameEnd(from int) int {
@@ -84,19 +72,6 @@ func (r *repaired) unframed(from, n int) int {
 		return -1
 	}
 	return bytes.Index(rest, slices.Concat([]byte("</"), r.open[len(r.open)-1], []byte(">")))
-}
-
-// leaves are the elements of RSS that hold a word or an address.
-var leaves = map[string]bool{"title": true, "link": true, "guid": true, "pubDate": true}
-
-// unclosedLeaf reports whether the open element was meant to end where name
-// begins: "<title>…<link>".
-func (r *repaired) unclosedLeaf(name []byte) bool {
-	if around := max(r.itemAt, r.hall()); r.root == "feed" || len(r.open) != around+1 {
-		return false
-	}
-	top := string(r.open[len(r.open)-1])
-	return leaves[top] && top != string(name) && string(name) != "title" && (leaves[string(name)] || string(name) == "description")
 }
 
 // keptID is where the id of an Atom entry stands a second time.

@@ -18,6 +18,7 @@ type memory struct {
 	at      int    // where the innermost of them ends in out
 	from    int    // where the open item begins in the source
 	left    int    // bytes that may still be looked up: what lacks end tags is not looked up for ever
+	sought  int    // how far in the source it was looked for an end tag
 	unsure  bool   // what follows the open item has a say in how it was read
 }
 
@@ -68,7 +69,7 @@ func (r *repaired) pass(name []byte) bool {
 // list ends the open item.
 func (r *repaired) list() {
 	it := listed{span: span{r.itemIn, len(r.out)}}
-	if !r.memory.unsure {
+	if !r.memory.unsure && r.memory.sought <= r.i {
 		it.print = r.print(r.src[r.memory.from:r.i])
 	}
 	r.memory.unsure = false

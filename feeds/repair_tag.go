@@ -19,6 +19,9 @@ func (r *repaired) endTag() {
 	if r.src[r.i] == '>' { // otherwise it was forgotten
 		r.i++
 	}
+	if r.entry(name) {
+		name = []byte("item")
+	}
 	at := r.find(name)
 	if top := len(r.open) - 1; at < 0 && r.itemAt > 0 && top >= r.itemAt && misspelt(r.open[top], name) {
 		r.note("misspelt_end_tag")
@@ -115,9 +118,13 @@ func (r *repaired) startTag() bool {
 		r.i = t.next
 		return true
 	}
-	if r.unclosedLeaf(t.name) {
+	if at := r.unclosed(t.name); at >= 0 {
 		r.note("unclosed_element")
-		r.closeTo(len(r.open) - 1)
+		r.closeTo(at)
+	}
+	if r.entry(t.name) {
+		r.note("entries_in_rss")
+		t.name = []byte("item")
 	}
 	t.item = r.isItem(t.name)
 	if t.item && r.itemAt > 0 && t.selfClosing {
@@ -125,7 +132,7 @@ func (r *repaired) startTag() bool {
 		r.i = t.next
 		return true
 	}
-	if r.page(t.name, t.next, t.selfClosing) {
+	if r.page(t.name, t.next, t.selfClosing) || r.linkBehind(t) {
 		return true
 	}
 	switch {
@@ -136,7 +143,7 @@ func (r *repaired) startTag() bool {
 		r.note("litter_between_items")
 		r.closeTo(r.hall())
 	}
-	if t.item && !t.selfClosing && r.pass(t.name) {
+	if t.item && !t.selfClosing && r.pass(name) {
 		return true
 	}
 	r.element(t)
@@ -156,6 +163,7 @@ func (r *repaired) element(t opening) {
 	r.channel = r.channel || t.channel
 	if t.item {
 		r.itemAt, r.itemIn, r.memory.from = len(r.open), from, at
+		r.itemName = tagName(r.src[at+1:])
 		r.about(t.name, from)
 	}
 	if t.selfClosing {

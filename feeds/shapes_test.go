@@ -57,6 +57,35 @@ func TestShapes(t *testing.T) {
 			atomOf(`<entry xmlns:media="http://search.yahoo.com/mrss/"><title>أ</title><id>urn:1</id><media:content url="https://example.org/a.jpg" type="image/jpeg"/></entry>`),
 			"أ  urn:1  https://example.org/a.jpg",
 		},
+		"children of an entry that are never closed": {
+			atomOf(`<entry><title>أ</title><updated>2026-07-01T07:00:00Z<link href="https://example.org/1"><id>urn:1</id><summary>م</summary></entry>` +
+				`<entry><id>urn:2<title>ب<link href="https://example.org/2"/></entry>` +
+				`<entry><category term="س"><title>ج</title><id>urn:3</id><link href="https://example.org/3"><link rel="enclosure" href="https://example.org/3.mp3"></entry>`),
+			"أ https://example.org/1 urn:1; ب https://example.org/2 urn:2; ج https://example.org/3 urn:3  https://example.org/3.mp3",
+		},
+		"children of an item that are never closed": {
+			rssOf(`<item><media:thumbnail url="t"><title>أ</title><link>https://example.org/1</link></item>` +
+				`<item><title>ب</title><enclosure url="https://example.org/2.mp3"><link>https://example.org/2</link><dc:creator>سعاد<guid>2</guid></item>` +
+				`<item><title>ج</title><description>م <p>فقرة<link>https://example.org/3</link></item>` +
+				`<item><media:group><media:content url="https://example.org/4.mp4"/><title>في المجموعة</title></media:group><title>د</title></item>`),
+			"أ https://example.org/1; ب https://example.org/2 2 سعاد https://example.org/2.mp3; ج https://example.org/3; د https://example.org/4.mp4   https://example.org/4.mp4",
+		},
+		"an address behind a link": {
+			rssOf(`<item><title>أ</title><link/>https://example.org/1<guid>1</guid></item><item><link />https://example.org/2<title>ب</title></item><item><title>ج</title><link/>نص</item>`),
+			"أ https://example.org/1 1; ب https://example.org/2; ج",
+		},
+		"entries and items": {
+			rssOf(`<description><![CDATA[<entry>]]></description><item><title>أ</title><x><entry>لا</entry></x></item><entry><title>ب</title><link href="https://example.org/2"/></entry>`),
+			"أ; ب https://example.org/2",
+		},
+		"items in a feed": {
+			[]byte(`<feed xmlns="http://www.w3.org/2005/Atom"><title>مدونة</title><item><title>أ</title><link>https://example.org/1</link></item></feed>`),
+			"أ https://example.org/1",
+		},
+		"attributes in capitals": {
+			[]byte(`<FEED XMLNS="http://www.w3.org/2005/Atom"><ENTRY><TITLE>أ</TITLE><LINK HREF="https://example.org/1"/><ID>urn:1</ID></ENTRY></FEED>`),
+			"أ https://example.org/1 urn:1",
+		},
 		"authors of a whole JSON Feed": {
 			[]byte(jsonHead[:len(jsonHead)-len(`"items":[`)] + `"authors":[{"name":"سعاد"}],"items":[{"id":"1","title":"أ"},{"id":"2","title":"ب","authors":[{"name":"منى"}]}]}`),
 			"أ  1 سعاد; ب  2 منى",

@@ -1,0 +1,154 @@
+package feeds
+
+import (
+	"bytes"
+	"slices"
+)
+
+// leaves are the elements that hold a word, an address or nothing.
+var leaves = map[string]bool{
+	"title": true, "link": true, "guid": true, "pubDate": true, // RSS
+	"id": true, "updated": true, "published": true, // Atom
+}
+
+// members are the elements that stand in an item itself.
+var members = map[string]bool{
+	"title": true, "link": true, "author": true, "category": true,
+	"guid": true, "pubDate": true, "description": true, "enclosure": true, "comments": true, // RSS
+	"id": true, "updated": true, "published": true, "summary": true, "content": true, // Atom
+}
+
+// unclosed returns the depth from which open elements were meant to end where
+// name begins, or -1: "<title>…<link>", or a child of an item that is nowhere
+// closed in it.
+func (r *repaired) unclosed(name []byte) int {
+	if r.unclosedLeaf(name) {
+		return len(r.open) - 1
+	}
+	if r.itemAt > 0 && len(r.open) > r.itemAt && members[string(name)] && !r.closes(r.open[r.itemAt]) {
+		return r.itemAt
+	}
+	return -1
+}
+
+func (r *repaired) unclosedLeaf(name []byte) bool {
+	if len(r.open) != max(r.itemAt, r.hall())+1 {
+		return false
+	}
+	top := r.open[len(r.open)-1]
+	if !leaves[string(top)] || string(name) == "title" {
+		return false
+	}
+	if bytes.Equal(top, name) { // an entry has several links, an item one
+		return r.root == "feed" && string(name) == "link"
+	}
+	return leaves[string(name)] || string(name) == "description" || string(name) == "summary"
+}
+
+// child is what is known of the child of an item that is open.
+type child struct {
+	inside int  // where its content begins in out
+	closed bool // its end tag stands in the item
+	looked int  // bytes searched in vain, in the whole document
+
+	name    []byte // of the item
+	item    int    // where the next end tag of that name is
+	endless bool   // none follows any more
+}
+
+// mostLooked is how many times the document may be searched in vain.
+const mostLooked = 8
+
+// closes reports whether the child of the open item that is called name is
+// closed before the item is.
+func (r *repaired) closes(name []byte) bool {
+	c := &r.child
+	if c.inside == r.inside[r.itemAt] {
+		return c.closed
+	}
+	c.inside, c.closed = r.inside[r.itemAt], true
+	if c.looked > mostLooked*len(r.src) {
+		r.memory.unsure = true
+		return true
+	}
+	rest := r.src[r.i:r.itemEnd()]
+	for at := 0; ; {
+		n := bytes.Index(rest[at:], []byte("</"))
+		if n < 0 {
+			break
+		}
+		at += n + 2
+		if bytes.EqualFold(sane(tagName(rest[at:])), name) {
+			r.memory.sought = r.i + at
+			return true
+		}
+	}
+	c.looked += len(rest)
+	c.closed = false
+	r.memory.unsure = true
+	return false
+}
+
+// itemEnd returns where the next end tag of an item is, or the end.
+func (r *repaired) itemEnd() int {
+	c := &r.child
+	if !bytes.Equal(c.name, r.itemName) {
+		c.name, c.item, c.endless = r.itemName, -1, false
+	}
+	if c.item < r.i && !c.endless {
+		n := bytes.Index(r.src[r.i:], slices.Concat([]byte("</"), r.itemName))
+		if c.item, c.endless = r.i+n, n < 0; c.endless {
+			c.looked += len(r.src) - r.i
+		}
+	}
+	if c.endless {
+		return len(r.src)
+	}
+	return c.item
+}
+
+// linkBehind copies a link whose address stands behind it: "<link/>https://…",
+// as readers of HTML write RSS.
+func (r *repaired) linkBehind(t opening) bool {
+	if r.root == "feed" || !t.selfClosing || string(t.name) != "link" || r.itemAt == 0 || len(r.open) != r.itemAt || len(bytes.Trim(t.inner, " /")) > 0 {
+		return false
+	}
+	n := bytes.IndexByte(r.src[t.next:], '<')
+	if n < 0 || !isAddress(string(bytes.TrimSpace(r.src[t.next:t.next+min(n, 8192)]))) {
+		return false
+	}
+	r.note("address_behind_link")
+	r.out = append(r.out, "<link>"...)
+	r.text(r.src[t.next : t.next+n])
+	r.out = append(r.out, "</link>"...)
+	r.i = t.next + n
+	return true
+}
+
+// entry reports whether name begins or ends an item of RSS that is called as in
+// Atom.
+func (r *repaired) entry(name []byte) bool {
+	if r.root == "feed" || string(name) != "entry" {
+		return false
+	}
+	if r.itemAt > 0 {
+		return string(r.itemName) == "entry"
+	}
+	return len(r.open) > 0 && len(r.open) <= r.hall()
+}
+
+// itemsInFeed makes RSS of a document that is called a feed and holds items.
+func (r *repaired) itemsInFeed() {
+	if r.root != "feed" || len(tagName(r.src[r.i+1:])) != len("feed") || bytes.Contains(r.src, []byte("<entry")) || !bytes.Contains(r.src, []byte("<item")) {
+		return
+	}
+	body := r.src[r.i+len("<feed"):]
+	gt := bytes.IndexByte(body, '>')
+	if gt < 0 {
+		return
+	}
+	r.root = "rss"
+	r.note("items_in_feed")
+	rest := bytes.ReplaceAll(body[gt+1:], []byte("</feed>"), []byte("</channel></rss>"))
+	r.src = slices.Concat(r.src[:r.i], []byte("<rss"), body[:gt+1], []byte("<channel>"), rest)
+}

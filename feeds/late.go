@@ -35,9 +35,18 @@ func (l *loop) putOff(v visit, now time.Time) {
 	l.late = append(l.late, v)
 }
 
+// lateWait is how long the visits that were put off still wait. One to come in
+// more than lateFor was set by a clock that has been set back since.
+func (l *loop) lateWait(now time.Time) time.Duration {
+	if wait := l.storeAt.Sub(now); wait <= lateFor {
+		return max(0, wait)
+	}
+	return 0
+}
+
 // storeLate stores the visits that were put off when their time has come.
 func (l *loop) storeLate(ctx context.Context, now time.Time) {
-	if now.Before(l.storeAt) {
+	if l.lateWait(now) > 0 {
 		return
 	}
 	for _, v := range l.late {

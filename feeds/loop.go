@@ -162,11 +162,11 @@ func (l *loop) wait(now time.Time) time.Duration {
 	if next := l.q.wake(); !next.IsZero() && next.Before(at) && l.inFlight < l.s.o.Workers {
 		at = next
 	}
-	at = latest(at, l.paused)
-	if len(l.late) > 0 && l.storeAt.Before(at) {
-		at = l.storeAt
+	wait := max(0, latest(at, l.paused).Sub(now))
+	if len(l.late) > 0 {
+		wait = min(wait, l.lateWait(now))
 	}
-	return max(0, at.Sub(now))
+	return wait
 }
 
 // finished frees the place of a poll, and holds its feed again if it is due

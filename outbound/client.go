@@ -54,7 +54,7 @@ func New(o Options) (*http.Client, error) {
 		DisableCompression:     true,
 	}
 	t.DialContext = patient(prompt(dialer.DialContext, wait), t.CloseIdleConnections, wait)
-	c := &http.Client{Transport: t, CheckRedirect: noRedirects}
+	c := &http.Client{Transport: answers{t}, CheckRedirect: noRedirects}
 	if o.Follow {
 		c.CheckRedirect = follow
 	}
@@ -89,13 +89,30 @@ func through(proxy string, c *http.Client, t *http.Transport, check *guard, wait
 		}
 		return direct(ctx, network, address)
 	}
-	c.Transport = literalCheck{t, check}
+	c.Transport = literalCheck{answers{t}, check}
 	return nil
+}
+
+var errUpgrade = errors.New("outbound: the server switched to another protocol, which was not asked for")
+
+// answers lets no other answer through than one to be read: after 101 the body
+// is the connection itself, which ends neither with the context nor at a
+// deadline.
+type answers struct{ *http.Transport }
+
+// RoundTrip implements http.RoundTripper.
+func (a answers) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := a.Transport.RoundTrip(req)
+	if err == nil && resp.StatusCode == http.StatusSwitchingProtocols {
+		_ = resp.Body.Close()
+		return nil, errUpgrade
+	}
+	return resp, err
 }
 
 // literalCheck refuses private addresses in front of a proxy.
 type literalCheck struct {
-	*http.Transport
+	answers
 	check *guard
 }
 
@@ -104,5 +121,5 @@ func (l literalCheck) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := l.check.literal(req.URL); err != nil {
 		return nil, err
 	}
-	return l.Transport.RoundTrip(req)
+	return l.answers.RoundTrip(req)
 }

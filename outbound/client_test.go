@@ -230,7 +230,7 @@ func TestEnvironmentNamesNoProxy(t *testing.T) {
 	t.Setenv("HTTP_PROXY", "http://192.0.2.1:9")
 	c := client(t, Options{})
 	req, _ := http.NewRequest(http.MethodGet, "http://example.org/", http.NoBody)
-	if p := c.Transport.(*http.Transport).Proxy; p != nil {
+	if p := c.Transport.(answers).Proxy; p != nil {
 		u, _ := p(req)
 		t.Errorf("proxy %v", u)
 	}

@@ -33,7 +33,7 @@ func BenchmarkPollOverTLS(b *testing.B) {
 			address, roots := tlsServer(b, version)
 			o := Options{AllowNetworks: loopback, RootCAs: roots}
 			with, without := newTestClient(b, o), newTestClient(b, o)
-			without.Transport.(*http.Transport).TLSClientConfig.ClientSessionCache = nil
+			without.Transport.(answers).TLSClientConfig.ClientSessionCache = nil
 			const block = 20
 			var resumed, full time.Duration
 			pollTLS(b, with, address, false) // the first handshake is a full one

@@ -45,7 +45,7 @@ var counter = regexp.MustCompile(`#\d{1,3}$`)
 
 func guidKey(guid string) string {
 	if isAddress(guid) {
-		return counter.ReplaceAllString(guid, "")
+		return counter.ReplaceAllString(withoutSession(guid), "")
 	}
 	return guid
 }

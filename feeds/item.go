@@ -39,7 +39,7 @@ type Enclosure struct {
 // Link, or Print; an empty key identifies nothing. Link alone identifies an
 // article across feeds.
 type Keys struct {
-	GUID    string // guid without a "#0" suffix behind an address; empty when many items of the feed share it
+	GUID    string // guid; of an address without "#0" and sessions; empty when many items of the feed share it
 	Link    string // canonical link; empty likewise
 	Print   string // hash of folded title and date
 	Content string // hash of title, summary and content: differs when the item was edited

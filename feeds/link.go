@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"rasid/feeds/plain"
 )
@@ -91,69 +90,6 @@ func namesHost(ref string, base *url.URL) bool {
 
 // breaks are dropped from addresses (WHATWG URL, "basic URL parser").
 var breaks = strings.NewReplacer("\n", "", "\r", "", "\t", "")
-
-// tracking are parameters that say how a reader came, not what is read.
-var tracking = map[string]bool{
-	"fbclid": true, "gclid": true, "dclid": true, "msclkid": true, "yclid": true, "igshid": true, "mc_cid": true, "mc_eid": true,
-	"traffic_source": true, "at_medium": true, "at_campaign": true, "at_format": true, "at_link_id": true, "at_ptr_name": true,
-	"ns_mchannel": true, "ns_source": true, "ns_campaign": true, "ref_src": true, "ref": true, "cmpid": true, "ocid": true,
-	"rss": true, "from_rss": true, "amp": true, "outputtype": true, "_ga": true, "ito": true, "xtor": true, "cid": false,
-}
-
-func isTracking(name string) bool {
-	name = strings.ToLower(name)
-	return tracking[name] || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "pk_") ||
-		strings.HasPrefix(name, "mtm_") || strings.HasPrefix(name, "maca") || strings.HasPrefix(name, "at_")
-}
-
-// canonical is the form of an address that identifies an article: without
-// scheme, www, default port, fragment, tracking, a last slash or the marks of
-// AMP, with the path decoded as far as that is unambiguous.
-func canonical(link string) string {
-	u, err := url.Parse(link)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	host = strings.TrimPrefix(strings.TrimPrefix(host, "www."), "amp.")
-	if p := u.Port(); p != "" && p != "80" && p != "443" {
-		host += ":" + p
-	}
-	path := strings.TrimRight(u.Path, "/")
-	if !utf8.ValidString(path) { // letters of another encoding
-		path = strings.TrimRight(u.EscapedPath(), "/")
-	}
-	if p, ok := strings.CutSuffix(path, "/amp"); ok {
-		path = p
-	}
-	if p, ok := strings.CutPrefix(path, "/amp/"); ok {
-		path = "/" + p
-	}
-	out := host + path
-	if q := query(u.RawQuery); q != "" {
-		out += "?" + q
-	}
-	if strings.HasPrefix(u.Fragment, "!") || strings.HasPrefix(u.Fragment, "/") {
-		out += "#" + u.Fragment // a page of its own in old scripts
-	}
-	return out
-}
-
-// query drops tracking and keeps the order: servers may mind it.
-func query(raw string) string {
-	var keep []string
-	for _, pair := range strings.Split(raw, "&") {
-		name, _, _ := strings.Cut(pair, "=")
-		if pair == "" || isTracking(name) {
-			continue
-		}
-		if s, err := url.QueryUnescape(pair); err == nil && utf8.ValidString(s) && !strings.ContainsAny(s[min(len(s), len(name)+1):], "&=") {
-			pair = s
-		}
-		keep = append(keep, pair)
-	}
-	return strings.Join(keep, "&")
-}
 
 // isAddress reports whether s is an absolute http or https address.
 func isAddress(s string) bool {

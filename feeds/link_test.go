@@ -46,3 +46,67 @@ func TestCanonicalIsText(t *testing.T) {
 		}
 	}
 }
+
+// TestSamePage: what differs in how a reader came is one page; what differs in
+// what is read is two.
+func TestSamePage(t *testing.T) {
+	for _, pair := range [][2]string{
+		{"https://example.org/1", "http://www.example.org:80/1/"},
+		{"https://example.org/1", "https://EXAMPLE.org:443/1?#top"},
+		{"https://example.org/1", "https://example.org/1?utm_source=a&UTM_medium=b&fbclid=c&gbraid=d&_gl=1*x"},
+		{"https://example.org/1", "https://example.org/1?ref=home"},
+		{"https://example.org/1", "https://example.org/1?ref=rss"},
+		{"https://example.org/1", "https://example.org/1?source=rss-12ab------2"},
+		{"https://example.org/1?id=5", "https://example.org/1?partner=rss&id=5&emc=rss"},
+		{"https://example.org/1?id=5", "https://example.org/1?PHPSESSID=0123abcd&id=5"},
+		{"https://example.org/a.jsp?id=5", "https://example.org/a.jsp;jsessionid=0A1B?id=5"},
+		{"https://example.org/%D8%AE%D8%A8%D8%B1", "https://example.org/%d8%ae%d8%a8%d8%b1"},
+		{"https://example.org/خبر", "https://example.org/%d8%ae%d8%a8%d8%b1#xtor=RSS-3"},
+		{"https://example.org/1", "https://amp.example.org/1/amp/"},
+		{"https://مثال.com/1", "https://xn--mgbh0fb.com/1"},
+		{"https://example.org/a?id=1", "https://www.google.com/url?rct=j&sa=t&url=https://example.org/a%3Fid%3D1&ct=ga&cd=CAI&usg=AO1"},
+		{"https://example.org/a", "https://www.google.ae/url?q=https://example.org/a&usg=AO2"},
+	} {
+		if a, b := canonical(pair[0]), canonical(pair[1]); a != b {
+			t.Errorf("%s and %s are one page: %q, %q", pair[0], pair[1], a, b)
+		}
+	}
+	for _, pair := range [][2]string{
+		{"https://example.org/article.php?ref=1201", "https://example.org/article.php?ref=1202"},
+		{"https://example.org/news.php?sid=12", "https://example.org/news.php?sid=13"},
+		{"https://example.org/news.aspx?cid=12", "https://example.org/news.aspx?cid=13"},
+		{"https://example.org/?p=12", "https://example.org/?p=13"},
+		{"https://example.org/?source=12", "https://example.org/?source=13"},
+		{"https://example.org/1", "https://example.org/1#comment-12"},
+		{"https://example.org/1#comment-12", "https://example.org/1#comment-13"},
+		{"https://example.org/topic/1#post-12", "https://example.org/topic/1#post-13"},
+		{"https://example.org/live#block-64a0f1c2", "https://example.org/live#block-64a0f1c3"},
+		{"https://example.org/#!/news/1", "https://example.org/#!/news/2"},
+		{"https://example.org/News/1", "https://example.org/news/1"},
+		{"https://sport.example.org/1", "https://example.org/1"},
+		{"https://example.org:8080/1", "https://example.org/1"},
+		{"https://example.org/a%2Fb?x=1%262", "https://example.org/a%2Fb?x=1&2"},
+		{"https://www.google.com/url?sa=t", "https://www.google.com/url?sa=u"},
+		{"https://news.google.com/rss/articles/A?oc=5", "https://news.google.com/rss/articles/B?oc=5"},
+	} {
+		if a, b := canonical(pair[0]), canonical(pair[1]); a == b {
+			t.Errorf("%s and %s are two pages: %q", pair[0], pair[1], a)
+		}
+	}
+}
+
+// TestGUIDKey: a session in an address is not the item.
+func TestGUIDKey(t *testing.T) {
+	for guid, want := range map[string]string{
+		"https://example.org/1#0":                         "https://example.org/1",
+		"https://example.org/1#12345":                     "https://example.org/1#12345",
+		"https://example.org/a.php?id=1&PHPSESSID=a1":     "https://example.org/a.php?id=1",
+		"https://example.org/a.jsp;jsessionid=0A1B?id=1":  "https://example.org/a.jsp?id=1",
+		"https://example.org/a.php?PHPSESSID=a1&amp;id=1": "https://example.org/a.php?id=1",
+		"tag:example.org,2026:PHPSESSID=1":                "tag:example.org,2026:PHPSESSID=1",
+	} {
+		if got := guidKey(guid); got != want {
+			t.Errorf("%s: got %s, want %s", guid, got, want)
+		}
+	}
+}

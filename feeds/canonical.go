@@ -1,0 +1,127 @@
+package feeds
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// tracking are parameters that say how a reader came, not what is read.
+var tracking = map[string]bool{
+	"fbclid": true, "gclid": true, "dclid": true, "msclkid": true, "yclid": true, "igshid": true, "mc_cid": true, "mc_eid": true,
+	"gbraid": true, "wbraid": true, "gclsrc": true, "srsltid": true, "twclid": true, "ttclid": true, "_gl": true, "mkt_tok": true,
+	"__twitter_impression": true, "guccounter": true, "guce_referrer": true, "guce_referrer_sig": true,
+	"traffic_source": true, "ns_mchannel": true, "ns_source": true, "ns_campaign": true, "ref_src": true, "cmpid": true, "ocid": true,
+	"rss": true, "from_rss": true, "amp": true, "outputtype": true, "_ga": true, "ito": true, "xtor": true,
+}
+
+// origins are parameters that may say how a reader came or, on other sites, what
+// is read.
+var origins = map[string]bool{"source": true, "src": true, "from": true, "via": true, "partner": true, "emc": true, "origin": true, "medium": true, "feature": true}
+
+func isTracking(name, value string) bool {
+	name = strings.ToLower(name)
+	switch {
+	case origins[name]:
+		return len(value) >= 3 && strings.EqualFold(value[:3], "rss")
+	case name == "ref":
+		return strings.Trim(value, "0123456789") != "" // a number is an article's
+	}
+	return tracking[name] || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "pk_") ||
+		strings.HasPrefix(name, "mtm_") || strings.HasPrefix(name, "maca") || strings.HasPrefix(name, "at_")
+}
+
+// canonical is the form of an address that identifies an article: without
+// scheme, www, default port, fragment, tracking, sessions, a last slash or the
+// marks of AMP, with host and path decoded as far as that is unambiguous. A link
+// through a search engine is the one that it leads to.
+func canonical(link string) string {
+	u, err := url.Parse(withoutSession(link))
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	host := hostKey(u)
+	if to := redirected(host, u); to != "" {
+		return canonical(to)
+	}
+	path := strings.TrimRight(u.Path, "/")
+	if !utf8.ValidString(path) { // letters of another encoding
+		path = strings.TrimRight(u.EscapedPath(), "/")
+	}
+	if p, ok := strings.CutSuffix(path, "/amp"); ok {
+		path = p
+	}
+	if p, ok := strings.CutPrefix(path, "/amp/"); ok {
+		path = "/" + p
+	}
+	out := host + path
+	if q := query(u.RawQuery); q != "" {
+		out += "?" + q
+	}
+	if place.MatchString(u.Fragment) {
+		out += "#" + u.Fragment
+	}
+	return out
+}
+
+// hostKey is the host of an address and a port that is not the usual one.
+func hostKey(u *url.URL) string {
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host = strings.TrimPrefix(strings.TrimPrefix(host, "www."), "amp.")
+	if strings.Contains(host, "xn--") {
+		if name, err := idna.ToUnicode(host); err == nil {
+			host = name
+		}
+	}
+	if p := u.Port(); p != "" && p != "80" && p != "443" {
+		host += ":" + p
+	}
+	return host
+}
+
+// place is a fragment that says what is read: a page of its own in old scripts,
+// a comment, an entry of a live page.
+var place = regexp.MustCompile(`^(?:[!/]|(?:comment|post|reply|msg|block)[-_]?[0-9]|block-[0-9a-f])`)
+
+// session is what a server wrote into an address to know its reader again.
+var session = regexp.MustCompile(`(?i)[;&](?:phpsessid|jsessionid|aspsessionid[a-z]*)=[^?&;#]*|(\?)(?:phpsessid|jsessionid|aspsessionid[a-z]*)=[^&;#]*(?:&(?:amp;)?)?`)
+
+func withoutSession(address string) string {
+	if !strings.Contains(address, "SESS") && !strings.Contains(address, "sess") {
+		return address
+	}
+	return session.ReplaceAllString(address, "$1")
+}
+
+// redirected is where a link of an alert or a search leads; empty for others.
+func redirected(host string, u *url.URL) string {
+	if !strings.HasPrefix(host, "google.") || u.Path != "/url" {
+		return ""
+	}
+	to := u.Query()
+	for _, name := range []string{"url", "q"} {
+		if s := to.Get(name); isAddress(s) {
+			return s
+		}
+	}
+	return ""
+}
+
+// query drops tracking and keeps the order: servers may mind it.
+func query(raw string) string {
+	var keep []string
+	for _, pair := range strings.Split(raw, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if pair == "" || isTracking(name, value) {
+			continue
+		}
+		if s, err := url.QueryUnescape(pair); err == nil && utf8.ValidString(s) && !strings.ContainsAny(s[min(len(s), len(name)+1):], "&=") {
+			pair = s
+		}
+		keep = append(keep, pair)
+	}
+	return strings.Join(keep, "&")
+}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rasid/feeds"
+	"rasid/outbound"
 )
 
 // known are the feeds so far, by id and by address.
@@ -214,15 +215,6 @@ func host(t text) string {
 // encoded writes an address in ASCII (RFC 3986 §2.1): Arabic queries are
 // pasted as they are read.
 func encoded(u *url.URL) string {
-	u.Fragment = ""
-	var q strings.Builder
-	for _, c := range []byte(u.RawQuery) {
-		if c <= ' ' || c > '~' || c == '"' || c == '<' || c == '>' {
-			fmt.Fprintf(&q, "%%%02X", c)
-		} else {
-			q.WriteByte(c)
-		}
-	}
-	u.RawQuery = q.String()
+	u.Fragment, u.RawQuery = "", outbound.EncodeQuery(u.RawQuery)
 	return u.String()
 }

@@ -100,6 +100,7 @@ type trip struct {
 }
 
 func (t *trip) follow(ctx context.Context, at *url.URL) (*answer, error) {
+	at.RawQuery = outbound.EncodeQuery(at.RawQuery)
 	for {
 		t.been = append(t.been, at)
 		req := t.request(ctx, at)

@@ -3,6 +3,7 @@ package feeds
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -231,4 +232,28 @@ func kinds(polls []*Poll) string {
 		}
 	}
 	return strings.Join(all, " ")
+}
+
+// What a request line cannot carry is encoded, wherever the address was found:
+// many servers refuse it otherwise.
+func TestEtiquette17RawAddresses(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+		if r.URL.Path != "/خبر" {
+			w.Header().Set("Location", "/خبر?q=قطر&r=a b#top")
+			w.WriteHeader(http.StatusFound)
+			return
+		}
+		reply(w, issue(3), "Etag", `"x"`)
+	})
+	v := newVisitor(t, s.URL+"/?q=قطر", "@every 6h")
+	v.poll()
+	v.again()
+	var got []string
+	for _, r := range s.seen {
+		got = append(got, r.RequestURI+" "+r.Header.Get("If-None-Match"))
+	}
+	const first, then = "/?q=%D9%82%D8%B7%D8%B1 ", "/%D8%AE%D8%A8%D8%B1?q=%D9%82%D8%B7%D8%B1&r=a%20b "
+	if want := []string{first, then, first, then + `"x"`}; !slices.Equal(got, want) {
+		t.Errorf("asked %q, want %q", got, want)
+	}
 }

@@ -21,9 +21,29 @@ func NextHop(been []*url.URL, location string) (*url.URL, error) {
 	if err != nil || location == "" {
 		return nil, fmt.Errorf("%w: it does not say where", ErrRedirect)
 	}
-	to.User, to.Fragment, to.RawFragment = nil, "", ""
+	to.User, to.Fragment, to.RawFragment, to.RawQuery = nil, "", "", EncodeQuery(to.RawQuery)
 	return to, allowHop(been, to)
 }
+
+// EncodeQuery percent-encodes in a query what a request line cannot carry (WHATWG
+// URL, "query percent-encode set"): net/http encodes paths, and sends a query as
+// it is.
+func EncodeQuery(raw string) string {
+	if !strings.ContainsFunc(raw, unfit) {
+		return raw
+	}
+	var b strings.Builder
+	for _, c := range []byte(raw) {
+		if unfit(rune(c)) {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+func unfit(c rune) bool { return c <= ' ' || c > '~' || c == '"' || c == '<' || c == '>' }
 
 func allowHop(been []*url.URL, to *url.URL) error {
 	from := been[len(been)-1]

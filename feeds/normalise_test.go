@@ -35,3 +35,15 @@ func TestLongDate(t *testing.T) {
 		t.Errorf("repairs %v", d.Repairs)
 	}
 }
+
+// TestRowsOfAnOldDatabase: a text that went through another encoding before it
+// came into the document is mended, as tags, as entities and where
+// windows-1252 has no letter.
+func TestRowsOfAnOldDatabase(t *testing.T) {
+	d, err := Read(rssOf(`<item><title>ÇáæÒíÑ Ýí ÇáãÄÊãÑ ÇáÕÍÝí</title><description>`+"Ù‚Ø§Ù„ &lt;b&gt;Ù\u0081ÙŠ&lt;/b&gt; Ø§Ù„Ù…Ø¤ØªÙ…Ø±"+`</description></item>
+		<item><title>&amp;Oslash;&amp;sect;&amp;Ugrave;&amp;#132;</title><description>قال الوزير في المؤتمر الصحفي إن المدرسة ستفتح</description></item>`), Meta{Now: corpusNow})
+	if err != nil || len(d.Items) != 2 || d.Items[0].Title != "الوزير في المؤتمر الصحفي" || d.Items[0].Summary != "قال في المؤتمر" ||
+		d.Items[1].Title != "ال" || d.Items[1].Summary != "قال الوزير في المؤتمر الصحفي إن المدرسة ستفتح" {
+		t.Errorf("%+v, %v", d, err)
+	}
+}

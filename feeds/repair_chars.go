@@ -76,7 +76,7 @@ func (r *repaired) wide(b []byte) int {
 			r.invalid(b[i])
 		case c == 0xFFFE || c == 0xFFFF:
 			r.note("control_character")
-		case c >= 0x80 && c < 0xA0: // windows-1252 taken for Latin-1 once
+		case c >= 0x80 && c < 0xA0 && charmap.Windows1252.DecodeByte(byte(c)) != utf8.RuneError: // windows-1252 taken for Latin-1 once
 			r.out = utf8.AppendRune(r.out, charmap.Windows1252.DecodeByte(byte(c)))
 		default:
 			r.out = append(r.out, b[i:i+size]...)

@@ -28,7 +28,7 @@ type Text struct {
 
 // Decode turns b into UTF-8 and drops a byte order mark.
 func Decode(b []byte, h Hints) Text {
-	if e, name := lookup(h.Operator); e != nil {
+	if e, name := lookup(h.Operator); e != nil && !(strings.HasPrefix(name, "utf-16") && marked(b)) {
 		return convert(b, e, name)
 	}
 	t, b, ok := byMark(b)
@@ -145,6 +145,12 @@ func byMark(b []byte) (t Text, rest []byte, ok bool) {
 	return Text{}, b, false
 }
 
+// marked reports whether b begins with a mark of UTF-16, which says which end of
+// a letter comes first.
+func marked(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))
+}
+
 // bytewise reports whether b begins as XML or JSON does whose letters are
 // single bytes: in UTF-16 and UTF-32 there would be zeros.
 func bytewise(b []byte) bool {
@@ -167,16 +173,39 @@ func byNulls(b []byte) (encoding.Encoding, string) {
 	}
 	most := n / 4 * 3 / 5
 	switch z := zero; {
-	case z[0] > most && z[1] > most && z[2] > most && z[3] == 0:
+	case z[0] > most && z[1] > most && z[2] > most && z[3] == 0, opens(b, 4, 3):
 		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), "utf-32be"
-	case z[0] == 0 && z[1] > most && z[2] > most && z[3] > most:
+	case z[0] == 0 && z[1] > most && z[2] > most && z[3] > most, opens(b, 4, 0):
 		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), "utf-32le"
-	case z[0] > most && z[2] > most && z[1]+z[3] <= 2:
+	case z[0] > most && z[2] > most && z[1]+z[3] <= 2, opens(b, 2, 1):
 		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"
-	case z[1] > most && z[3] > most && z[0]+z[2] <= 2:
+	case z[1] > most && z[3] > most && z[0]+z[2] <= 2, opens(b, 2, 0):
 		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"
 	}
 	return nil, ""
+}
+
+// opens reports whether b begins with a bracket of XML or JSON and another sign
+// of ASCII, each of width bytes that are zero but for the one at place: Arabic that
+// follows soon has few zeros.
+func opens(b []byte, width, place int) bool {
+	seen := 0
+	for ; len(b) >= width && seen < 2; b = b[width:] {
+		c := b[place]
+		for i, other := range b[:width] {
+			if i != place && other != 0 {
+				return false
+			}
+		}
+		switch {
+		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
+		case seen == 0 && c != '<' && c != '{', c < ' ' || c > '~':
+			return false
+		default:
+			seen++
+		}
+	}
+	return seen == 2
 }
 
 // tally counts the bytes above 0x7f that are part of well-formed sequences and

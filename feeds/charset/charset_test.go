@@ -1,10 +1,13 @@
 package charset
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 
 	"rasid/feeds/allowance"
 )
@@ -21,6 +24,12 @@ func TestDecode(t *testing.T) {
 	bareISO, _ := charmap.ISO8859_6.NewEncoder().String(bare)
 	few1256, _ := charmap.Windows1256.NewEncoder().String("<a>وزير يزور بيروت وحريق في سوق قديم</a>")
 	hebrew, _ := charmap.Windows1255.NewEncoder().String("<a>ראש הממשלה אמר היום</a>")
+	soon := "<rss><channel><title>" + strings.Repeat(sentence, 3) + "</title></channel></rss>"
+	in16 := func(end unicode.Endianness, s string) string {
+		s, _ = unicode.UTF16(end, unicode.IgnoreBOM).NewEncoder().String(s)
+		return s
+	}
+	soon32, _ := utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM).NewEncoder().String(soon)
 	for name, c := range map[string]struct {
 		in    string
 		hints Hints
@@ -61,6 +70,11 @@ func TestDecode(t *testing.T) {
 		"a few words without ا":          {few1256, Hints{}, "<a>وزير يزور بيروت وحريق في سوق قديم</a>"},
 		"Russian, nobody says so":        {koi, Hints{}, koi},
 		"Hebrew":                         {hebrew, Hints{Header: "windows-1255"}, "<a>ראש הממשלה אמר היום</a>"},
+		"Arabic soon, utf-16 little end": {in16(unicode.LittleEndian, soon), Hints{}, soon},
+		"Arabic soon, utf-16 big end":    {in16(unicode.BigEndian, "\r\n"+soon), Hints{Header: "utf-16"}, "\r\n" + soon},
+		"Arabic soon, JSON":              {in16(unicode.LittleEndian, "{\"t\": \""+soon+"\"}"), Hints{}, "{\"t\": \"" + soon + "\"}"},
+		"Arabic soon, utf-32":            {soon32, Hints{}, soon},
+		"operator says utf-16, mark how": {"\xfe\xff" + in16(unicode.BigEndian, soon), Hints{Operator: "utf-16"}, soon},
 		"utf-32 big end, no mark":        {"\x00\x00\x00<\x00\x00\x00a\x00\x00\x00>\x00\x00\x00\n", Hints{}, "<a>\n"},
 	} {
 		if got := Decode([]byte(c.in), c.hints); string(got.Bytes) != c.want {

@@ -23,10 +23,8 @@ func once(b []byte) []byte {
 	out := make([]byte, 0, len(b))
 	for i := 0; i < len(b); {
 		c, size := utf8.DecodeRune(b[i:])
-		if one, ok := by.EncodeRune(c); ok {
+		if one, ok := byteOf(c, by); ok {
 			out = append(out, one)
-		} else if c < 0x100 { // windows-1252 lacks five of the control characters
-			out = append(out, byte(c))
 		} else {
 			out = append(out, b[i:i+size]...)
 		}

@@ -5,13 +5,15 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"rasid/feeds/charset"
 )
 
 // passes is how many levels of escaping are undone: publishers escape twice.
 const passes = 2
 
 // Text returns the text of an HTML fragment: entities read, inline tags
-// dropped, a blank for block tags, scripts and styles gone, and Clean.
+// dropped, a blank for block tags, scripts and styles gone, charset.Mend and Clean.
 func Text(s string) string {
 	in := s
 	for range passes {
@@ -23,7 +25,7 @@ func Text(s string) string {
 			break
 		}
 	}
-	if out := Clean(s); out != "" {
+	if out := Clean(charset.Mend(s)); out != "" {
 		return out
 	}
 	return strange(in)

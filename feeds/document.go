@@ -51,6 +51,12 @@ func Read(body []byte, m Meta) (*Document, error) {
 		return nil, err
 	}
 	kind := sniff(plain.text)
+	if kind.class == ClassNotAFeed {
+		if whole := implied(plain.text); whole != nil {
+			plain.text, kind = whole, sniff(whole)
+			plain.kinds = append(plain.kinds, "root_missing")
+		}
+	}
 	if kind.class != "" {
 		return nil, &FetchError{Class: kind.class}
 	}

@@ -42,6 +42,26 @@ func (r *repaired) page(name []byte, from int, selfClosing bool) bool {
 	return true
 }
 
+// again goes past the head of another RSS document behind this one, which
+// becomes a part of it.
+func (r *repaired) again() bool {
+	if r.root != "rss" {
+		return false
+	}
+	at := r.i
+	for from := -1; from < at; {
+		from = at + len(r.src[at:]) - len(bytes.TrimLeft(r.src[at:], " \t\r\n"))
+		at = skipProlog(r.src, from)
+	}
+	if at+1 >= len(r.src) || r.src[at] != '<' || !bytes.EqualFold(tagName(r.src[at+1:]), []byte("rss")) {
+		return false
+	}
+	r.note("second_root")
+	r.closeTo(1)
+	r.i = endOf(r.src, at, ">")
+	return true
+}
+
 // frameEnd returns where the next "]]>" is; before from: nowhere. It is looked for
 // once, however many sections are open.
 func (r *repaired) frameEnd(from int) int {

@@ -31,6 +31,9 @@ func (r *repaired) endTag() {
 		r.note("stray_end_tag")
 		return
 	}
+	if at == 0 && r.again() {
+		return
+	}
 	if at < len(r.open)-1 {
 		r.note("unclosed_element")
 	}

@@ -82,6 +82,26 @@ func TestShapes(t *testing.T) {
 			[]byte(`<feed xmlns="http://www.w3.org/2005/Atom"><title>مدونة</title><item><title>أ</title><link>https://example.org/1</link></item></feed>`),
 			"أ https://example.org/1",
 		},
+		"a channel without rss": {
+			[]byte(`<?xml version="1.0"?><channel><title>ق</title><item><title>أ</title><link>https://example.org/1</link></item></channel>`),
+			"أ https://example.org/1",
+		},
+		"the head is lost": {
+			[]byte(`rsion="2.0"><channel><title>ق</title><item><title>أ</title></item></channel></rss>`),
+			"أ",
+		},
+		"an entry alone": {
+			[]byte(`<?xml version="1.0"?><entry xmlns="http://www.w3.org/2005/Atom"><title>أ</title><id>urn:1</id></entry>`),
+			"أ  urn:1",
+		},
+		"escaped as a whole": {
+			[]byte(`<?xml version="1.0"?><string xmlns="http://tempuri.org/">&lt;?xml version="1.0"?&gt;&lt;rss version="2.0"&gt;&lt;channel&gt;&lt;item&gt;&lt;title&gt;R&amp;amp;D&lt;/title&gt;&lt;/item&gt;&lt;/channel&gt;&lt;/rss&gt;</string>`),
+			"R&D",
+		},
+		"two documents in one": {
+			[]byte(`<rss><channel><item><title>أ</title></item></channel></rss><!-- --> <?xml version="1.0"?><rss version="2.0"><channel><title>ق</title><item><title>ب</title></item></channel></rss><p>`),
+			"أ; ب",
+		},
 		"attributes in capitals": {
 			[]byte(`<FEED XMLNS="http://www.w3.org/2005/Atom"><ENTRY><TITLE>أ</TITLE><LINK HREF="https://example.org/1"/><ID>urn:1</ID></ENTRY></FEED>`),
 			"أ https://example.org/1 urn:1",

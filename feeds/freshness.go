@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -25,7 +26,10 @@ func retryAfter(h http.Header, at time.Time) time.Time {
 		}
 		return at.Add(min(time.Duration(min(s, 1e9)*float64(time.Second)), maxRetryAfter))
 	}
-	date, err := http.ParseTime(v)
+	date, err := http.ParseTime(strings.Replace(v, " UTC", " GMT", 1))
+	if err != nil {
+		date, err = time.Parse(time.RFC1123Z, v)
+	}
 	if err != nil {
 		return time.Time{}
 	}
@@ -74,7 +78,7 @@ func maxAge(h http.Header) (age time.Duration, found, never bool) {
 				never = true
 			case "max-age":
 				s, err := strconv.ParseInt(strings.Trim(value, `" `), 10, 64)
-				if err == nil && s >= 0 {
+				if (err == nil || errors.Is(err, strconv.ErrRange)) && s >= 0 {
 					age, found = time.Duration(min(s, 1e9))*time.Second, true
 				}
 			}

@@ -19,6 +19,9 @@ func TestEtiquette08RetryAfter(t *testing.T) {
 	}{
 		{429, "7200", 2 * time.Hour, 2*time.Hour + time.Minute},
 		{429, "Sat, 01 Aug 2026 03:00:00 GMT", 3 * time.Hour, 3*time.Hour + time.Minute},
+		{429, "Sat, 01 Aug 2026 03:00:00 +0000", 3 * time.Hour, 3*time.Hour + time.Minute}, // not as RFC 9110 wants it, and clear
+		{503, "Sat, 01 Aug 2026 06:00:00 +0300", 3 * time.Hour, 3*time.Hour + time.Minute},
+		{503, "Sat, 01 Aug 2026 03:00:00 UTC", 3 * time.Hour, 3*time.Hour + time.Minute},
 		{429, "20", quarter - time.Second, quarter + time.Minute}, // the schedule is later
 		{503, "86400", day, day + time.Minute},
 		{503, "Sat, 01 Aug 2026 05:00:00 GMT", 5 * time.Hour, 5*time.Hour + time.Minute},
@@ -70,7 +73,9 @@ func TestEtiquette09Freshness(t *testing.T) {
 		{headers: []string{"Cache-Control", "no-store, max-age=7200"}, want: quarter},
 		{headers: []string{"Cache-Control", "no-cache"}, want: quarter},
 		{headers: []string{"Cache-Control", "max-age=999999999"}, want: day},
+		{headers: []string{"Cache-Control", "max-age=99999999999999999999"}, want: day}, // RFC 9111 §1.2.2
 		{headers: []string{"Cache-Control", "max-age=-1"}, want: quarter},
+		{headers: []string{"Cache-Control", "max-age=-99999999999999999999"}, want: quarter},
 		{headers: []string{"Cache-Control", "max-age=7200", "Age", "3600"}, want: time.Hour},
 		{headers: []string{"Expires", "Sat, 01 Aug 2026 04:00:00 GMT"}, want: 4 * time.Hour},
 		{headers: []string{"Expires", "Sat, 01 Aug 2026 04:00:00 GMT", "Date", "Sat, 01 Aug 2026 01:00:00 GMT"}, want: 3 * time.Hour},

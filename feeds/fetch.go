@@ -44,6 +44,7 @@ type answer struct {
 	body         []byte
 	hash         string // SHA-256 of body, hex
 	cut          bool   // the body ended early
+	challenge    bool   // a refusal that wants a browser to prove itself
 	retry        time.Time
 	fresh        time.Duration
 	etag         string

@@ -18,6 +18,9 @@ import (
 // what they are.
 func TestEtiquette19WhatCame(t *testing.T) {
 	const challenge = `<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>`
+	page := func(head string) string { // of a newspaper, long
+		return "<!DOCTYPE html><html><head><title>صحيفة المدينة</title>" + head + "</head><body>" + strings.Repeat("<p>خبر من المدينة</p>", 500) + "</body></html>"
+	}
 	for _, c := range []struct {
 		name, kind, body string
 		status           int
@@ -31,7 +34,19 @@ func TestEtiquette19WhatCame(t *testing.T) {
 		{name: "a page as RSS", kind: "application/rss+xml", body: "<!DOCTYPE html><html><body>صيانة</body></html>", class: ClassHTML},
 		{name: "a challenge", kind: "text/html", body: challenge, class: ClassBotChallenge},
 		{name: "a challenge, 403", kind: "text/html", status: 403, headers: []string{"Cf-Mitigated", "challenge"}, class: ClassBotChallenge},
+		{name: "a challenge, 503", kind: "text/html", status: 503, body: challenge, class: ClassBotChallenge},
+		{name: "a challenge of Sucuri", body: "<html><script>sucuri_cloudproxy_js='';</script></html>", class: ClassBotChallenge},
+		{name: "a challenge of Imperva", body: `<html><head><META NAME="robots" CONTENT="noindex,nofollow"><script src="/_Incapsula_Resource?SWJIYLWA=1"></script></head></html>`, class: ClassBotChallenge},
+		{name: "a challenge of Imperva, long", body: page("") + "Request unsuccessful. Incapsula incident ID: 1-2", class: ClassBotChallenge},
+		{name: "a challenge of DDoS-Guard", status: 403, body: "<!doctype html><html><head><title>DDoS-Guard</title></head><body></body></html>", class: ClassBotChallenge},
+		{name: "a challenge of Akamai", status: 403, body: page("") + `<div id="sec-if-cpt-container">`, class: ClassBotChallenge},
+		{name: "a challenge of Anubis", body: "<!doctype html><html><head><title>Making sure you&#39;re not a bot!</title></head><body></body></html>", class: ClassBotChallenge},
+		{name: "a page behind Cloudflare", body: page(`<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>`), class: ClassHTML},
+		{name: "a page behind Imperva", body: page(`<script src="/_Incapsula_Resource?SWJIYLWA=1"></script>`), class: ClassHTML},
+		{name: "a page with a form", body: page(`<script src="https://www.google.com/recaptcha/api.js"></script>`), class: ClassHTML},
 		{name: "a refusal", status: 403, class: ClassForbidden},
+		{name: "a refusal with a page", status: 403, body: "<html><head><title>Access Denied</title></head><body>Reference #18</body></html>", class: ClassForbidden},
+		{name: "repairs", status: 503, body: "<html><head><title>صيانة</title></head></html>", class: ClassHTTP},
 		{name: "JSON of an error", body: `{"error":"rate limited"}`, class: ClassNotAFeed},
 		{name: "a sitemap", body: `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://example.org/</loc></url></urlset>`, class: ClassNotAFeed},
 		{name: "nothing", class: ClassEmpty},

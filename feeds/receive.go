@@ -23,6 +23,7 @@ const believed = 1 << 20
 func (t *trip) receive(req *http.Request, resp *http.Response) (*answer, error) {
 	a := t.answer(req, resp)
 	if resp.StatusCode/100 != 2 {
+		a.challenge = t.challenged(resp)
 		drain(resp.Body)
 		return a, nil
 	}
@@ -57,12 +58,26 @@ func drain(body io.ReadCloser) {
 	_ = body.Close()
 }
 
+// challenged reports whether a refusal wants a browser to prove itself: the
+// header says so, or a page of one of those kinds came with it.
+func (t *trip) challenged(resp *http.Response) bool {
+	switch {
+	case strings.EqualFold(resp.Header.Get("Cf-Mitigated"), "challenge"):
+		return true
+	case resp.StatusCode != http.StatusForbidden && resp.StatusCode != http.StatusServiceUnavailable:
+		return false
+	}
+	head, _ := io.ReadAll(io.LimitReader(resp.Body, sniffed)) // what came before it broke off will do
+	page, _, err := (&answer{header: resp.Header, body: head}).unpack(maxPage)
+	return err == nil && challenges(bytes.ToLower(page[:min(len(page), sniffed)]))
+}
+
 // class is what the status and headers of an answer say is wrong.
 func (a *answer) class() ErrorClass {
 	switch {
 	case a.status == http.StatusNotModified && a.asked, a.status/100 == 2:
 		return ""
-	case strings.EqualFold(a.header.Get("Cf-Mitigated"), "challenge"):
+	case a.challenge:
 		return ClassBotChallenge
 	}
 	switch a.status {

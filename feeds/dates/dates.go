@@ -144,7 +144,8 @@ type parts struct {
 	numbers              []number
 	fresh                bool   // the word before was the last of numbers
 	before               string // that word
-	perhapsEra           bool   // "م" may be of our era, or after noon
+	unclear              bool   // the hour may be twelve later: "م" of our era or after noon, "at eight"
+	wordy                bool   // a word stood by that says nothing
 	either               bool   // day and month may have each other's place
 	american             bool   // and the first word says month first: 6/5/2026
 	latinHalf            bool   // AM or PM
@@ -194,6 +195,9 @@ func (p *parts) time() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t := time.Date(p.year, time.Month(p.month), p.day, p.hour, p.minute, p.second, 0, loc)
+	if _, east := t.Zone(); p.zone && east != p.offset {
+		return time.Time{}, false // a place and a zone that is not its own
+	}
 	d := time.Date(p.year, time.Month(p.month), p.day, 0, 0, 0, 0, time.UTC)
 	return t, d.Day() == p.day && d.Month() == time.Month(p.month)
 }
@@ -201,7 +205,7 @@ func (p *parts) time() (time.Time, bool) {
 // settled decides what was left open: a weekday tells which figure is the month,
 // and what stays open twelve hours or months apart is no date.
 func (p *parts) settled() bool {
-	if p.perhapsEra && p.half == noHalf && p.clock && p.hour >= 1 && p.hour <= 12 {
+	if p.unclear && p.half == noHalf && p.clock && p.hour >= 1 && p.hour <= 12 {
 		return false
 	}
 	if !p.either || p.noYear || p.day == p.month {
@@ -242,8 +246,8 @@ func (p *parts) place3() bool {
 	if p.month == 0 || p.month > 12 || p.year == 0 && p.day == 0 {
 		return false
 	}
-	if p.day == 0 && p.clock {
-		return false // the day was taken for the hour
+	if p.day == 0 && (p.clock || p.wordy) {
+		return false // the day was taken for the hour, or is "the end of"
 	}
 	if p.day == 0 {
 		p.day = 1

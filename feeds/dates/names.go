@@ -20,7 +20,17 @@ func (p *parts) name(w, next string) bool {
 		p.month = m
 		return true
 	}
-	if noise[bare] || p.dayOf(bare) || bare == "ت" && next == "غ" { // Greenwich, abbreviated
+	if nth, ok := ordinals[bare]; ok {
+		return p.ordinal(nth)
+	}
+	if bare == "h" && p.fresh { // "18h", "18 h 30"
+		return p.setClock(p.takeBack(), 0, 0)
+	}
+	if noise[bare] || bare == "ت" && next == "غ" { // Greenwich, abbreviated
+		p.wordy = true
+		return true
+	}
+	if p.dayOf(bare) {
 		return true
 	}
 	if h, ok := around[bare]; ok && (next == "الظهر" || next == "منتصف") {
@@ -28,7 +38,7 @@ func (p *parts) name(w, next string) bool {
 		return true
 	}
 	if bare == "م" && endsInYear(p.before) { // "2026 م", or "10:30 20/01/2026 م"
-		p.perhapsEra = p.perhapsEra || p.clock || next != "" && next[0] >= '0' && next[0] <= '9'
+		p.unclear = p.unclear || p.clock || next != "" && next[0] >= '0' && next[0] <= '9'
 		return true
 	}
 	if h, ok := halves[bare]; ok && (p.clock || early[bare] || p.hourBefore()) {
@@ -59,9 +69,27 @@ func (p *parts) hourBefore() bool {
 	if !p.fresh || p.numbers[last].digits > 2 || p.numbers[last].value > 12 {
 		return false
 	}
-	hour := p.numbers[last].value
+	return p.setClock(p.takeBack(), 0, 0)
+}
+
+// takeBack takes the last number, which was no part of the date.
+func (p *parts) takeBack() int {
+	last := len(p.numbers) - 1
+	n := p.numbers[last].value
 	p.numbers = p.numbers[:last]
-	return p.setClock(hour, 0, 0)
+	return n
+}
+
+// ordinal reads "first" and "second": of a month of two words, or the day.
+func (p *parts) ordinal(nth int) bool {
+	if strings.HasSuffix(p.before, "تشرين") || strings.HasSuffix(p.before, "كانون") {
+		return true
+	}
+	if p.day != 0 || len(p.numbers) > 0 {
+		return false
+	}
+	p.day = nth
+	return true
 }
 
 // dayOf reads a day of the week.

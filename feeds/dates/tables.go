@@ -47,8 +47,11 @@ var weekdays = map[string]time.Weekday{
 
 // noise says nothing about the time.
 var noise = set("t", "at", "on", "the", "st", "nd", "rd", "th", "er", "h", "of", "à", "le", "um", "uhr", "publié", "mis", "jour",
-	"الاول", "الثاني", "اول", "ثاني", "ثان", "يوم", "في", "الساعة", "الساعه", "عند", "من", "شهر", "بتاريخ", "تاريخ", "النشر", "نشر", "سنة", "عام", "م.", "بتوقيت", "بالتوقيت", "توقيت", "ـ", "و",
-	"علي", "منتصف", "تحديث", "التحديث", "تعديل", "اخر", "تم", "ل", "المكرمة", "المكرمه", "المحتلة", "ابو", "de", "del", "time", "standard", "ميلادي", "ميلادية", "الموافق", "التوقيت", "المحلي")
+	"يوم", "في", "الساعة", "الساعه", "عند", "من", "شهر", "بتاريخ", "تاريخ", "النشر", "نشر", "سنة", "عام", "م.", "بتوقيت", "بالتوقيت", "توقيت", "ـ", "و",
+	"علي", "منتصف", "تحديث", "التحديث", "تعديل", "اخر", "تم", "ل", "المكرمة", "المكرمه", "المحتلة", "ابو", "de", "del", "time", "standard", "ميلادي", "ميلادية", "الموافق", "التوقيت", "المحلي", "اضيف", "تمام")
+
+// ordinals are second words of months, and days.
+var ordinals = map[string]int{"الاول": 1, "اول": 1, "الثاني": 2, "ثاني": 2, "ثان": 2}
 
 // half is a half of the day, as far as a word tells.
 type half int
@@ -88,7 +91,7 @@ var zones = map[string]int{
 // places are names whose offset changes with the season.
 var places = map[string]string{
 	"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles",
-	"دمشق": "Asia/Damascus", "القدس": "Asia/Jerusalem", "بيروت": "Asia/Beirut", "القاهرة": "Africa/Cairo", "مكة": "Asia/Riyadh",
+	"دمشق": "Asia/Damascus", "القدس": "Asia/Jerusalem", "بيروت": "Asia/Beirut", "القاهرة": "Africa/Cairo", "مكة": "Asia/Riyadh", "مكه": "Asia/Riyadh", "القاهره": "Africa/Cairo",
 	"الرياض": "Asia/Riyadh", "السعودية": "Asia/Riyadh", "بغداد": "Asia/Baghdad", "عمان": "Asia/Amman", "الرباط": "Africa/Casablanca",
 	"الجزائر": "Africa/Algiers", "تونس": "Africa/Tunis", "طرابلس": "Africa/Tripoli", "الخرطوم": "Africa/Khartoum",
 	"الدوحة": "Asia/Qatar", "دبي": "Asia/Dubai", "ابوظبي": "Asia/Dubai", "ظبي": "Asia/Dubai", "الامارات": "Asia/Dubai", "المنامة": "Asia/Bahrain", "مصر": "Africa/Cairo",

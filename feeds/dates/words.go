@@ -147,7 +147,16 @@ func (p *parts) bare(w string) bool {
 			return false
 		}
 		return p.setClock(v/10000, v/100%100, v%100)
-	case 1, 2, 4:
+	case 1, 2:
+		if p.before == "الساعة" || p.before == "الساعه" { // "الساعة 8": in the morning?
+			p.unclear = p.unclear || v >= 1 && v <= 12
+			return !p.clock && p.setClock(v, 0, 0)
+		}
+		if p.before == "h" && p.clock && p.minute == 0 {
+			return p.setClock(p.hour, v, 0)
+		}
+		fallthrough
+	case 4:
 		p.numbers = append(p.numbers, number{v, len(w)})
 		return len(p.numbers) <= 3
 	}

@@ -101,7 +101,7 @@ func rssItem(it *rss.Item) rawItem {
 		links:     []string{value(x, "feedburner", "origLink"), cmp.Or(it.Links...), atomLink(x, "alternate"), atomLink(x, "")},
 		titles:    []string{it.Title, value(x, "dc", "title"), value(x, "media", "title"), value(x, "itunes", "title"), media(x, "title"), value(x, "atom", "title")},
 		summary:   []string{it.Description, value(x, "dc", "description"), value(x, "itunes", "summary"), value(x, "media", "description"), media(x, "description"), it.Custom["summary"], value(x, "atom", "summary")},
-		content:   []string{it.Content, it.Custom["encoded"], it.Custom["fullitem"], it.Custom["fulltext"], it.Custom["content"], value(x, "fulltext", "fulltext"), value(x, "atom", "content")},
+		content:   []string{it.Content, it.Custom["encoded"], it.Custom["fullitem"], it.Custom["fulltext"], it.Custom["content"], value(x, "fulltext", "fulltext"), value(x, "yandex", "full-text"), value(x, "atom", "content")},
 		authors:   rssAuthors(it),
 		published: []string{it.PubDate, value(x, "dc", "date"), value(x, "dcterms", "issued"), value(x, "dcterms", "created"), value(x, "atom", "published"), it.Custom["published"], it.Custom["date"], it.Custom["pubDate"]},
 		updated:   []string{value(x, "atom", "updated"), value(x, "dcterms", "modified"), it.Custom["updated"]},

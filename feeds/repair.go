@@ -35,6 +35,7 @@ type repaired struct {
 	after    int    // how many elements are open behind the last item
 	frame    int    // where the last "]]>" that was looked for is
 	endless  bool   // no "?>" follows any more
+	remark   bool   // nor "-->"
 	unended  int    // pages (xhtml:body) that never end
 	child    child  // of the open item
 	memory   memory // of the last document
@@ -92,7 +93,7 @@ func (r *repaired) step() bool {
 	}
 	rest := r.src[r.i:]
 	switch {
-	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
+	case len(rest) > 8 && rest[1] == '!' && bytes.EqualFold(rest[:9], []byte("<![CDATA[")):
 		r.cdata()
 	case bytes.HasPrefix(rest, []byte("<!")), bytes.HasPrefix(rest, []byte("<?")):
 		r.dropMarkup()
@@ -114,9 +115,11 @@ func (r *repaired) bare() {
 }
 
 func (r *repaired) dropMarkup() {
-	if !bytes.HasPrefix(r.src[r.i:], []byte("<!--")) {
-		r.memory.unsure = true // what never ends is read in another way
+	if bytes.HasPrefix(r.src[r.i:], []byte("<!--")) {
+		r.dropComment()
+		return
 	}
+	r.memory.unsure = true // what never ends is read in another way
 	if r.src[r.i+1] == '?' && !r.instruction() {
 		r.bare()
 		return
@@ -126,6 +129,21 @@ func (r *repaired) dropMarkup() {
 		end = endOf(r.src, r.i, ">")
 	}
 	r.i = end
+}
+
+// dropComment goes past a comment, or past the mark of one that never ends.
+func (r *repaired) dropComment() {
+	r.i += len("<!--")
+	end := -1
+	if !r.remark {
+		end = bytes.Index(r.src[r.i:], []byte("-->"))
+	}
+	if end < 0 {
+		r.remark, r.memory.unsure = true, true
+		r.note("unclosed_comment")
+		return
+	}
+	r.i += end + len("-->")
 }
 
 // instruction reports whether a processing instruction begins here and ends

@@ -20,6 +20,7 @@ func (r *repaired) attributes(b []byte, root bool) {
 		var value []byte
 		if len(b) > 0 && b[0] == '=' {
 			value, b = attrValue(bytes.TrimLeft(b[1:], " \t\r\n"))
+			value = bytes.TrimSpace(value)
 		}
 		if root && r.root == "rss" && string(name) == "xmlns" {
 			r.note("default_namespace")

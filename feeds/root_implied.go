@@ -42,8 +42,13 @@ func startOf(text []byte, name string) int {
 // cut, and stays open.
 func around(text []byte, root, last, end string) []byte {
 	out := append([]byte(root), text...)
-	if i := bytes.LastIndex(out, []byte(last)); i >= 0 && startOf(out[i+len(last):], "item") < 0 {
-		out = append(out[:i+len(last)], end...)
+	for i := len(out) - len(last); i >= len(root); i-- {
+		if out[i] == '<' && bytes.EqualFold(out[i:i+len(last)], []byte(last)) {
+			if startOf(out[i:], "item") < 0 {
+				out = append(out[:i+len(last)], end...)
+			}
+			break
+		}
 	}
 	return out
 }

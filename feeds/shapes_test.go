@@ -83,7 +83,7 @@ func TestShapes(t *testing.T) {
 			"أ https://example.org/1",
 		},
 		"a channel without rss": {
-			[]byte(`<?xml version="1.0"?><channel><title>ق</title><item><title>أ</title><link>https://example.org/1</link></item></channel>`),
+			[]byte(`<?xml version="1.0"?><Channel><title>ق</title><item><title>أ</title><link>https://example.org/1</link></item></channel>`),
 			"أ https://example.org/1",
 		},
 		"the head is lost": {
@@ -97,6 +97,18 @@ func TestShapes(t *testing.T) {
 		"escaped as a whole": {
 			[]byte(`<?xml version="1.0"?><string xmlns="http://tempuri.org/">&lt;?xml version="1.0"?&gt;&lt;rss version="2.0"&gt;&lt;channel&gt;&lt;item&gt;&lt;title&gt;R&amp;amp;D&lt;/title&gt;&lt;/item&gt;&lt;/channel&gt;&lt;/rss&gt;</string>`),
 			"R&D",
+		},
+		"a comment that never ends": {
+			rssOf(`<!-- ملاحظة <item><title>أ</title></item><item><title>ب</title></item>`),
+			"أ; ب",
+		},
+		"sections in small letters": {
+			rssOf(`<item><title><![cdata[أ <b>ب</b>]]></title></item>`),
+			"أ ب",
+		},
+		"blanks in attributes": {
+			atomOf(`<entry><title>أ</title><id>urn:1</id><link href=" https://example.org/1 "/></entry>`),
+			"أ https://example.org/1 urn:1",
 		},
 		"two documents in one": {
 			[]byte(`<rss><channel><item><title>أ</title></item></channel></rss><!-- --> <?xml version="1.0"?><rss version="2.0"><channel><title>ق</title><item><title>ب</title></item></channel></rss><p>`),

@@ -24,7 +24,7 @@ func latin(s string) string {
 			return 'ي'
 		case c == 'ک':
 			return 'ك'
-		case c == '،' || c == '؛' || c == '|' || c == '\u00a0':
+		case c == '،' || c == '؛' || c == '\u00a0':
 			return ' '
 		case c == '–' || c == '—' || c == '\u2212':
 			return '-'
@@ -33,7 +33,7 @@ func latin(s string) string {
 	}, s)
 }
 
-var marks = strings.NewReplacer(",", " ", "(", " ", ")", " ", "[", " ", "]", " ")
+var marks = strings.NewReplacer(",", " ", "(", " ", ")", " ", "[", " ", "]", " ", "|", " - ")
 
 // split cuts a date into words: runs of letters, and runs of digits with the
 // marks inside them.
@@ -116,7 +116,8 @@ func (p *parts) figures(w string) bool {
 	if strings.Trim(w, "-/.:") == "" {
 		return true // a dash between date and time
 	}
-	if w[0] == '+' || w[0] == '-' && p.clock {
+	year := p.month != 0 && p.year == 0 && len(w) == len("-2026") && (w[1:3] == "19" || w[1:3] == "20") // "14:30 6-آذار-2026"
+	if w[0] == '+' || w[0] == '-' && p.clock && !year {
 		return p.offsetOf(w)
 	}
 	w = strings.Trim(w, "-/.")

@@ -1,18 +1,10 @@
 package feeds
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"net/url"
-	"slices"
-	"strings"
 	"time"
-
-	"golang.org/x/net/html"
-
-	"rasid/feeds/charset"
-	"rasid/feeds/plain"
 )
 
 // Found is a feed that a page names.
@@ -119,107 +111,4 @@ func describe(body []byte, a *answer, now time.Time) Found {
 		found.Newest = latest(found.Newest, it.Published)
 	}
 	return found
-}
-
-// feedTypes are the media types of feeds in a page's <link rel="alternate">.
-var feedTypes = []string{
-	"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json", "text/xml", "application/xml",
-}
-
-// candidates are the feeds that a page names in its head, or, where it names
-// none there, the links in it that look like feeds of its own site.
-func candidates(page []byte, a *answer) []Found {
-	base, err := url.Parse(a.url)
-	if err != nil {
-		return nil
-	}
-	text := charset.Decode(page, charset.Hints{Header: headerCharset(a.header.Get("Content-Type"))}).Bytes
-	s := scan{base: base, here: siteOf(base)}
-	s.read(text)
-	if len(s.named) > 0 {
-		return s.named[:min(len(s.named), maxCandidates)]
-	}
-	return s.linked[:min(len(s.linked), maxCandidates)]
-}
-
-// scan is one reading of a page.
-type scan struct {
-	base          *url.URL
-	here          string // site of the page
-	named, linked []Found
-}
-
-func (s *scan) read(page []byte) {
-	z := html.NewTokenizer(bytes.NewReader(page))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return
-		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
-			tag, attr := string(name), map[string]string{}
-			for more && len(attr) < maxAttributes {
-				var k, v []byte
-				k, v, more = z.TagAttr()
-				attr[string(k)] = string(v)
-			}
-			s.tag(tag, attr)
-		}
-	}
-}
-
-func (s *scan) tag(name string, attr map[string]string) {
-	switch name {
-	case "base":
-		if u, err := s.base.Parse(attr["href"]); err == nil && attr["href"] != "" {
-			s.base = u
-		}
-	case "link":
-		kind, _, _ := strings.Cut(strings.ToLower(attr["type"]), ";")
-		rel := strings.Fields(strings.ToLower(attr["rel"]))
-		if slices.Contains(rel, "alternate") && slices.Contains(feedTypes, strings.TrimSpace(kind)) || slices.Contains(rel, "feed") {
-			if c := s.candidate(attr); !strings.Contains(c.URL, "/wp-json/") { // WordPress names its API so on every page
-				add(&s.named, c)
-			}
-		}
-	case "a":
-		if c := s.candidate(attr); looksLikeFeed(c.URL, s.here) {
-			add(&s.linked, c)
-		}
-	}
-}
-
-// candidate is what a tag leads to, "feed:" addresses (feed:https://… and
-// feed://…) included.
-func (s *scan) candidate(attr map[string]string) Found {
-	ref, _, _ := strings.Cut(strings.TrimSpace(attr["href"]), "#")
-	if bare, ok := strings.CutPrefix(ref, "feed:"); ok {
-		if ref = bare; strings.HasPrefix(bare, "//") {
-			ref = "http:" + bare
-		}
-	}
-	return Found{URL: resolve(s.base, ref), Title: plain.Cut(plain.Text(attr["title"]), maxTitle)}
-}
-
-func add(all *[]Found, c Found) {
-	if c.URL != "" && !slices.ContainsFunc(*all, func(f Found) bool { return f.URL == c.URL }) {
-		*all = append(*all, c)
-	}
-}
-
-// looksLikeFeed reports whether an address on the site reads like a feed's:
-// /feed, /index.xml, and whatever has rss in it, such as /rssFeed/1 and
-// /rss/latest.aspx; no word of a language has.
-func looksLikeFeed(address, site string) bool {
-	u, err := url.Parse(address)
-	if err != nil || address == "" || siteOf(u) != site {
-		return false
-	}
-	path := strings.ToLower(strings.TrimRight(u.Path, "/"))
-	last := path[strings.LastIndexByte(path, '/')+1:]
-	if slices.Contains([]string{"feed", "atom", "feeds", "feed.json", "feed.php"}, last) {
-		return true
-	}
-	return strings.Contains(path, "rss") || strings.HasSuffix(last, ".atom") || strings.HasSuffix(last, ".rdf") ||
-		strings.HasSuffix(last, ".xml") && !strings.Contains(last, "sitemap") || strings.Contains(strings.ToLower(u.RawQuery), "feed=rss")
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // hostOf returns what counts as one host for politeness: the registrable
-// domain of the address, or the number and port of one without a name.
+// domain of the address, or the number and unusual port of one without a name.
 func hostOf(src *Source, st *State) string {
 	if src.Path != "" {
 		return ""
@@ -25,14 +25,17 @@ func hostOf(src *Source, st *State) string {
 }
 
 func siteOf(u *url.URL) string {
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
-	if _, err := netip.ParseAddr(host); err == nil {
-		return net.JoinHostPort(host, u.Port())
+	host, port := strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), u.Port()
+	if u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
+		port = ""
+	}
+	if a, err := netip.ParseAddr(host); err == nil {
+		return net.JoinHostPort(a.Unmap().String(), port)
 	}
 	if site, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
 		return site
 	}
-	return net.JoinHostPort(host, u.Port())
+	return net.JoinHostPort(host, port)
 }
 
 // Hold reports whether a feed is a file or lies in the networks: nobody else's

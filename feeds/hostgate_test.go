@@ -58,3 +58,24 @@ func TestBeatKeepsThePace(t *testing.T) {
 		t.Errorf("100 feeds within %v, want one each %v", took, q.pace)
 	}
 }
+
+// TestOneHost: addresses of one host are one, however they are written.
+func TestOneHost(t *testing.T) {
+	for _, same := range [][]string{
+		{"https://www.example.co.uk/feed", "http://feeds.example.co.uk:8080/", "https://EXAMPLE.co.uk./feed"},
+		{"http://192.0.2.7/a", "http://192.0.2.7:80/b", "https://192.0.2.7/", "https://192.0.2.7:443/", "http://[::ffff:192.0.2.7]/"},
+		{"http://192.0.2.7:8080/a", "https://192.0.2.7:8080/"},
+		{"http://[2001:db8::1]/a", "http://[2001:DB8:0:0::1]:80/b"},
+		{"http://intranet/a", "http://intranet:80/b"},
+	} {
+		first := hostOf(&Source{URL: same[0]}, &State{})
+		for _, address := range same[1:] {
+			if got := hostOf(&Source{URL: address}, &State{}); got != first {
+				t.Errorf("%s is %s, %s is %s", same[0], first, address, got)
+			}
+		}
+	}
+	if a, b := hostOf(&Source{URL: "https://one.blogspot.com/"}, &State{}), hostOf(&Source{URL: "https://two.blogspot.com/"}, &State{}); a == b {
+		t.Errorf("two owners are one host: %s", a)
+	}
+}

@@ -24,13 +24,19 @@ type archive struct {
 	src    *feeds.Source
 	now    time.Time
 	doc    string
+	cut    bool // the connection breaks behind the document
 	alerts int
 }
 
 func newArchive(t *testing.T) *archive {
 	t.Helper()
 	a := &archive{t: t, now: time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)}
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(a.doc)) }))
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if a.cut {
+			w.Header().Set("Content-Length", "9999")
+		}
+		_, _ = w.Write([]byte(a.doc))
+	}))
 	t.Cleanup(srv.Close)
 	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "rasid.db"), a.now)
 	if err != nil {
@@ -146,6 +152,25 @@ func TestEtiquette24PossibleLoss(t *testing.T) {
 		if s.PossibleLoss != c.loss || strings.HasPrefix(told, string(feeds.EventLoss)) != c.loss {
 			t.Errorf("%d then %d items: loss %v, told %q", len(c.first), len(c.then), s.PossibleLoss, told)
 		}
+	}
+}
+
+// A document that broke off before the items known from before tells of no loss.
+func TestEtiquette24CutDocument(t *testing.T) {
+	a := newArchive(t)
+	var old, fresh []string
+	for i := range 10 {
+		old = append(old, entry(fmt.Sprint(i), fmt.Sprintf("https://example.org/%d", i), fmt.Sprintf("خبر رقم %d", i), ""))
+		fresh = append(fresh, entry(fmt.Sprint(90+i), fmt.Sprintf("https://example.org/9%d", i), fmt.Sprintf("نبأ رقم 9%d", i), ""))
+	}
+	a.poll(old...)
+	a.cut = true
+	if s, p := a.poll(fresh[:3]...); p.Result != feeds.ResultPartial || s.New != 3 || s.PossibleLoss {
+		t.Errorf("%s, %d new, loss %v", p.Result, s.New, s.PossibleLoss)
+	}
+	a.cut = false
+	if s, p := a.poll(append(fresh, old...)...); s.New != 7 || s.PossibleLoss {
+		t.Errorf("then %s, %d new, loss %v", p.Result, s.New, s.PossibleLoss)
 	}
 }
 

@@ -82,14 +82,15 @@ func brought(p *feeds.Poll) bool {
 // noteNew records that a document brought items, and how many it listed; one
 // without unknown items is recorded with the state. A document without any item
 // of a previous one of at least five means that items were probably missed in
-// between.
+// between, unless it broke off early.
 func noteNew(t *tx, p *feeds.Poll, known int, saved *feeds.Saved) error {
 	listed := max(p.Listed, len(p.Items))
 	var before int
 	if _, err := t.get(`SELECT listed FROM feeds WHERE id = ?`, []any{p.Source.ID}, &before); err != nil {
 		return err
 	}
-	saved.PossibleLoss = !p.Baseline && before >= 5 && len(p.Items) > 0 && known == 0 && listed == len(p.Items)
+	early := p.Result == feeds.ResultPartial && listed < before
+	saved.PossibleLoss = !p.Baseline && before >= 5 && len(p.Items) > 0 && known == 0 && listed == len(p.Items) && !early
 	at := millis(p.Started)
 	if saved.PossibleLoss {
 		if err := t.run(`UPDATE feeds SET losses = losses + 1, last_loss = ? WHERE id = ?`, at, p.Source.ID); err != nil {

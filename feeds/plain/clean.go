@@ -9,7 +9,7 @@ import (
 // Clean folds white space (no-break spaces too) to single blanks and drops
 // control characters, soft hyphens, byte order marks and direction marks:
 // a mark that overrides the direction must not leave the text it came with.
-// The joiners U+200C and U+200D stay; words are spelt with them.
+// The joiners U+200C and U+200D stay behind a letter; words are spelt with them.
 func Clean(s string) string {
 	at := tidy(s)
 	if at == len(s) && !strings.HasSuffix(s, " ") {
@@ -30,7 +30,7 @@ func Clean(s string) string {
 		switch {
 		case unicode.IsSpace(c) || c == '\u200b':
 			gap = true
-		case !invisible(c):
+		case !invisible(c) && !(joiner(c) && (gap || b.Len() == 0)):
 			b.WriteString(blank(&b, gap))
 			b.WriteRune(c)
 			gap = false
@@ -68,7 +68,7 @@ func tidy(s string) int {
 			i += 2
 		default:
 			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError || unicode.IsSpace(r) || invisible(r) || r == '\u200b' {
+			if r == utf8.RuneError || unicode.IsSpace(r) || invisible(r) || r == '\u200b' || gap && joiner(r) {
 				return i
 			}
 			i += size
@@ -78,11 +78,13 @@ func tidy(s string) int {
 	return len(s)
 }
 
+func joiner(c rune) bool { return c == 0x200c || c == 0x200d }
+
 func invisible(c rune) bool {
 	switch {
-	case c < 0x20 || c >= 0x7f && c < 0xa0, c == 0xad, c == 0x61c, c == 0xfeff, c == 0x2060:
+	case c < 0x20 || c >= 0x7f && c < 0xa0, c == 0xad, c == 0x34f, c == 0x61c, c == 0x180e, c == 0xfeff:
 		return true
-	case c == 0x200e || c == 0x200f, c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069:
+	case c == 0x200e || c == 0x200f, c >= 0x202a && c <= 0x202e, c >= 0x2060 && c <= 0x206f:
 		return true
 	case c >= 0xfff9 && c <= 0xfffb, c&0xfffe == 0xfffe:
 		return true

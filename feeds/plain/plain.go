@@ -51,13 +51,34 @@ func strip(s string) string {
 	s = closeComment(s)
 	var b strings.Builder
 	b.Grow(len(s))
+	for range reopened {
+		rest := read(&b, s)
+		gt := strings.IndexByte(rest, '>')
+		if gt < 0 {
+			break
+		}
+		b.WriteByte(' ')
+		s = rest[gt+1:]
+	}
+	return b.String()
+}
+
+// reopened is how many tags that never end, because a quotation mark is missing, are
+// taken to end at their first ">".
+const reopened = 4
+
+// read writes the text of s and returns the tag that never ends, if any.
+func read(b *strings.Builder, s string) (rest string) {
 	z := html.NewTokenizer(strings.NewReader(s))
 	z.SetMaxBuf(0)
 	skip, folded := "", ""
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return b.String()
+			if skip != "" || code(z.Raw()) {
+				return ""
+			}
+			return string(z.Raw())
 		case html.TextToken:
 			if skip == "" {
 				b.Write(z.Text())
@@ -72,19 +93,25 @@ func strip(s string) string {
 			if raw[tag] || hidden[tag] && !closed {
 				z.NextIsNotRawText()
 			}
-			boundary(&b, tag)
+			boundary(b, tag)
 		case html.SelfClosingTagToken:
 			name, _ := z.TagName()
-			boundary(&b, string(name))
+			boundary(b, string(name))
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			if tag := string(name); tag == skip {
 				skip = ""
 			} else {
-				boundary(&b, tag)
+				boundary(b, tag)
 			}
 		}
 	}
+}
+
+// code reports whether a tag opens a script or a style.
+func code(tag []byte) bool {
+	head := strings.ToLower(string(tag[:min(len(tag), len("<script"))]))
+	return strings.HasPrefix(head, "<script") || strings.HasPrefix(head, "<style")
 }
 
 // closeComment ends a comment that never ends at its first ">": the rest of
@@ -157,6 +184,9 @@ func escapedAgain(s string) bool {
 }
 
 func looksLikeTag(s string) bool {
+	if strings.HasPrefix(s, "!--") || strings.HasPrefix(s, "![CDATA[") {
+		return true
+	}
 	s = strings.TrimPrefix(s, "/")
 	n := 0
 	for n < len(s) && n < 12 && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || n > 0 && s[n] >= '0' && s[n] <= '9') {

@@ -34,6 +34,14 @@ func TestText(t *testing.T) {
 		"&lt;element>":                              "<element>",
 		"<img src=x>":                               "",
 		"<title>عنوان</title> بعد":                  "عنوان بعد",
+		"&lt;![CDATA[نص]]&gt;":                      "نص",
+		"&lt;!-- wp:image --&gt;نص":                 "نص",
+		"\u200c \u034f&zwnj;&nbsp;&#8203;\u200d ":   "",
+		"\u200cمی\u200cخواهم هـ\u200d":              "می\u200cخواهم هـ\u200d",
+		"نص\u2063\u180e\u206aآخر":                   "نصآخر",
+		`قبل <a href="x>رابط</a> بعد`:               "قبل رابط بعد",
+		`قبل <a href="x`:                            "قبل",
+		`قبل <script src="x>رمز</script>`:           "قبل",
 		"":                                          "",
 	} {
 		if got := Text(in); got != want {

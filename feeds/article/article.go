@@ -23,6 +23,7 @@ const (
 	maxElements = 20_000  // a page of more is no article
 	maxText     = 200_000 // bytes kept
 	least       = 140     // letters; less is a teaser, a menu or a cookie notice
+	enough      = 200     // letters; for less, what looks like comments and menus is looked at, too
 )
 
 // Text returns the text of the article that a page holds, as plain text.
@@ -42,29 +43,41 @@ func Text(page []byte, header, address string) (text string, err error) {
 		header = declared(page)
 	}
 	page = charset.Decode(page, charset.Hints{Header: header}).Bytes
+	text, err = readable(page, at)
+	if data := structured(page); len(data) > 2*len(text) {
+		return data, nil
+	}
+	if err == nil && utf8.RuneCountInString(text) < least {
+		err = ErrNoText
+	}
+	if err != nil {
+		return "", err
+	}
+	return text, nil
+}
+
+// readable finds the text as a person sees it; empty where there is none.
+func readable(page []byte, at *url.URL) (string, error) {
 	doc, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
 		return "", fmt.Errorf("extract article: %w", err)
 	}
 	parser := readability.NewParser()
 	parser.MaxElemsToParse = maxElements
+	parser.CharThresholds = enough
 	parser.DisableJSONLD = true // only the text is wanted
 	found, err := parser.ParseAndMutate(doc, at)
 	if err != nil {
 		return "", fmt.Errorf("extract article: %w", err)
 	}
 	if found.Node == nil {
-		return "", ErrNoText
+		return "", nil
 	}
 	var b strings.Builder
 	if err := found.RenderHTML(&b); err != nil {
 		return "", fmt.Errorf("extract article: %w", err)
 	}
-	text = bounded(plain.Text(b.String()))
-	if utf8.RuneCountInString(text) < least {
-		return "", ErrNoText
-	}
-	return text, nil
+	return bounded(plain.Text(b.String())), nil
 }
 
 func bounded(s string) string {

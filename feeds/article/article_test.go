@@ -54,6 +54,34 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestBesideTheArticle: comments and notices are not the article, short as it is.
+func TestBesideTheArticle(t *testing.T) {
+	const remark = `<div class="comment"><p>تعليق طويل من قارئ يقول فيه، إن الخبر مهم، وإنه يشكر الكاتب، ويتمنى المزيد من الأخبار المفيدة.</p></div>`
+	const notice = `<div class="cookie-banner"><p>نستخدم ملفات تعريف الارتباط، وبالاستمرار في التصفح فإنك توافق على سياسة الخصوصية، وشروط الاستخدام الخاصة بنا.</p></div>`
+	for name, p := range map[string]string{
+		"comments": `<html><body><div class="story"><p>` + first + `</p><p>` + second + `</p></div><div id="comments">` + strings.Repeat(remark, 20) + `</div></body></html>`,
+		"a notice": `<html><body>` + notice + `<div class="story"><p>` + first + `</p><p>` + second + `</p></div></body></html>`,
+	} {
+		got, err := Text([]byte(p), "", "https://example.org/1")
+		if err != nil || !strings.Contains(got, first) || !strings.Contains(got, second) || strings.Contains(got, "تعليق") || strings.Contains(got, "الارتباط") {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}
+
+// TestTextForMachines: a page that a script builds is read from its data, unless
+// it is for subscribers.
+func TestTextForMachines(t *testing.T) {
+	const data = `<html><body><div id="app"><p>جار التحميل</p></div><script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebPage"},{"@type":"NewsArticle",%s"articleBody":"` + first + `\n` + second + `"}]}</script></body></html>`
+	got, err := Text(fmt.Appendf(nil, data, ""), "", "https://example.org/1")
+	if want := first + " " + second; err != nil || got != want {
+		t.Errorf("%q, %v", got, err)
+	}
+	if got, err := Text(fmt.Appendf(nil, data, `"isAccessibleForFree":"False",`), "", "https://example.org/1"); !errors.Is(err, ErrNoText) {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 func TestNoArticle(t *testing.T) {
 	for name, p := range map[string]string{
 		"nothing":       "",
@@ -80,6 +108,8 @@ func TestHostilePages(t *testing.T) {
 		"classes":      strings.Repeat(`<div class="`+strings.Repeat("comment ", 100)+`">`, size/900),
 		"one long":     "<p>" + strings.Repeat("ا،", size/4),
 		"tables":       strings.Repeat("<table><tr><td>", size/15),
+		"data":         strings.Repeat(`<script type="application/ld+json">[[[[[[[[{"articleBody":"x"}]]]]]]]]</script>`, size/80),
+		"deep data":    `<script type="application/ld+json">` + strings.Repeat(`[`, size) + `</script>`,
 		"line breaks":  "<p>" + strings.Repeat("<br>", size/4),
 		"data address": `<img src="data:image/png;base64,` + strings.Repeat("A", size) + `">`,
 	} {

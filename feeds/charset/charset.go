@@ -42,7 +42,7 @@ func Decode(b []byte, h Hints) Text {
 		return Text{once(b), true, "utf-8"}
 	}
 	good, bad := tally(b)
-	if bad*9 <= good {
+	if bad*damage <= good {
 		return Text{b, false, "utf-8"}
 	}
 	for _, label := range []string{h.Header, Declared(b)} {
@@ -60,6 +60,11 @@ func Decode(b []byte, h Hints) Text {
 	}
 	return guess(b)
 }
+
+// damage is how many good bytes to each bad one prove that a document is UTF-8, with
+// some damage or a piece in another encoding. By chance a third of text in another
+// has that form at most: a letter in front of a punctuation mark.
+const damage = 3
 
 var declaration = regexp.MustCompile(`(?i)<\?xml[^>]{0,200}?encoding\s*=\s*["']?\s*([A-Za-z0-9._:\-]+)`)
 
@@ -140,7 +145,7 @@ func byMark(b []byte) (t Text, rest []byte, ok bool) {
 			return Text{once(rest), true, m.name}, rest, true
 		}
 		good, bad := tally(rest)
-		return Text{rest, false, m.name}, rest, bad*9 <= good
+		return Text{rest, false, m.name}, rest, bad*damage <= good
 	}
 	return Text{}, b, false
 }
@@ -209,8 +214,7 @@ func opens(b []byte, width, place int) bool {
 }
 
 // tally counts the bytes above 0x7f that are part of well-formed sequences and
-// those that are not. Where nine in ten are good, the document is UTF-8 with
-// some damage; text in another encoding has few by chance.
+// those that are not.
 func tally(b []byte) (good, bad int) {
 	for i := 0; i < len(b); {
 		if b[i] < utf8.RuneSelf {

@@ -22,6 +22,7 @@ func TestDecode(t *testing.T) {
 	const bare = "<a>عاجل: مقتل ستة في قصف على مدينة</a>"
 	bare1256, _ := charmap.Windows1256.NewEncoder().String(bare)
 	bareISO, _ := charmap.ISO8859_6.NewEncoder().String(bare)
+	dots, _ := charmap.Windows1256.NewEncoder().String("<a>قال، وقال؛ وما قال؟ «نعم» – لا…</a>")
 	few1256, _ := charmap.Windows1256.NewEncoder().String("<a>وزير يزور بيروت وحريق في سوق قديم</a>")
 	hebrew, _ := charmap.Windows1255.NewEncoder().String("<a>ראש הממשלה אמר היום</a>")
 	soon := "<rss><channel><title>" + strings.Repeat(sentence, 3) + "</title></channel></rss>"
@@ -49,6 +50,8 @@ func TestDecode(t *testing.T) {
 		"encoded twice, 1252":            {again(charmap.Windows1252), Hints{}, sentence},
 		"encoded twice, Latin-1":         {again(charmap.ISO8859_1), Hints{}, sentence},
 		"one headline in 1256":           {sentence + win, Hints{Header: "utf-8"}, sentence + win},
+		"a fifth in 1256, label lies":    {strings.Repeat(sentence, 2) + win, Hints{Header: "windows-1252"}, strings.Repeat(sentence, 2) + win},
+		"punctuation in 1256":            {dots, Hints{Header: "windows-1256"}, "<a>قال، وقال؛ وما قال؟ «نعم» – لا…</a>"},
 		"ط and ظ in plenty":              {"ظبط طبيب عظيم طبلة ظريفة وغطاء وعطر", Hints{}, "ظبط طبيب عظيم طبلة ظريفة وغطاء وعطر"},
 		"utf-8 mark":                     {"\xef\xbb\xbf" + sentence, Hints{}, sentence},
 		"utf-16 without a mark":          {"<\x00a\x00>\x00 \x00b\x00<\x00/\x00a\x00>\x00", Hints{}, "<a> b</a>"},

@@ -75,7 +75,7 @@ func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time)
 	if o.err != nil {
 		o.result = ResultFailed
 		p.blame(src, &st, &o)
-	} else {
+	} else if !p.Local.holdURL(src.URL) {
 		p.weather.clear(hostOf(src, &st), now)
 	}
 	out := &Poll{

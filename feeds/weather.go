@@ -13,6 +13,7 @@ type weather struct {
 	hosts   map[string]sighting
 	run     int // hosts in a row that could not be reached
 	last    string
+	dark    bool               // so it was found, and nothing was reached since
 	portals map[string]*portal // by answer.page
 }
 
@@ -39,7 +40,7 @@ func (w *weather) note(host string, bad bool, now time.Time) {
 	w.hosts[host] = sighting{now, bad}
 	switch {
 	case !bad:
-		w.run, w.last = 0, ""
+		w.run, w.last, w.dark = 0, "", false
 	case host != w.last:
 		w.run, w.last = w.run+1, host
 	}
@@ -57,7 +58,7 @@ func (w *weather) clear(host string, now time.Time) {
 }
 
 // offline reports whether most hosts of the last ten minutes, and the last
-// three in a row, could not be reached.
+// three in a row, could not be reached, and none since.
 func (w *weather) offline(now time.Time) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -72,7 +73,8 @@ func (w *weather) offline(now time.Time) bool {
 			bad++
 		}
 	}
-	return w.run >= weatherHosts && bad >= weatherHosts && 2*bad > all
+	w.dark = w.dark || w.run >= weatherHosts && bad >= weatherHosts && 2*bad > all
+	return w.dark
 }
 
 // portal is a page that came instead of feeds.

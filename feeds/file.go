@@ -14,16 +14,11 @@ import (
 
 // fetchFile reads a local document; its time of change is the validator.
 func (f *Fetcher) fetchFile(src *Source, st *State) (*answer, error) {
-	file, err := os.Open(src.Path)
+	info, err := os.Stat(src.Path)
 	if err != nil {
 		return nil, fileError(err)
 	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, fileError(err)
-	}
-	if !info.Mode().IsRegular() {
+	if !info.Mode().IsRegular() { // to open a pipe can take for ever
 		return nil, refuse(ClassFile, "it is not a regular file")
 	}
 	a := &answer{url: src.Path, header: http.Header{}, lastModified: info.ModTime().UTC().Format(time.RFC3339Nano)}
@@ -31,6 +26,11 @@ func (f *Fetcher) fetchFile(src *Source, st *State) (*answer, error) {
 		a.status = http.StatusNotModified
 		return a, nil
 	}
+	file, err := os.Open(src.Path)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	defer file.Close()
 	limit := cmp.Or(f.MaxBody, maxBytes)
 	if a.body, err = io.ReadAll(io.LimitReader(file, limit+1)); err != nil {
 		return nil, fileError(err)

@@ -256,7 +256,7 @@ func closeQuote(b []byte, i int) int {
 	if n < 0 || i == 0 || !afterEquals(b, i) {
 		return i + 1
 	}
-	if line := bytes.IndexByte(b[i+1:i+1+n], '\n'); line >= 0 && bytes.IndexByte(b[i+1:i+1+n], '<') >= 0 {
+	if value := b[i+1 : i+1+n]; bytes.IndexByte(value, '<') >= 0 && (bytes.IndexByte(value, '\n') >= 0 || afterEquals(b, i+1+n)) {
 		return i + 1
 	}
 	return i + n + 2

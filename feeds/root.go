@@ -42,11 +42,21 @@ func skipProlog(b []byte, i int) int {
 	case bytes.HasPrefix(rest, []byte("<!--")):
 		return endOf(b, i+4, "-->")
 	case bytes.HasPrefix(rest, []byte("<?")):
-		return endOf(b, i+2, "?>")
+		return endOfInstruction(b, i)
 	case len(rest) > 9 && bytes.EqualFold(rest[:9], []byte("<!doctype")):
 		return endOfDoctype(b, i)
 	}
 	return i
+}
+
+// endOfInstruction finds the end of an instruction; a declaration of XML ends at
+// its first ">", and so does whatever has no end of its own.
+func endOfInstruction(b []byte, i int) int {
+	end := endOf(b, i+2, "?>")
+	if gt := endOf(b, i, ">"); gt < end && (end == len(b) || bytes.HasPrefix(b[i:], []byte("<?xml "))) {
+		return gt
+	}
+	return end
 }
 
 // endOfDoctype finds the end of a document type with its internal subset.

@@ -110,6 +110,14 @@ func TestShapes(t *testing.T) {
 			atomOf(`<entry><title>أ</title><id>urn:1</id><link href=" https://example.org/1 "/></entry>`),
 			"أ https://example.org/1 urn:1",
 		},
+		"a quote that is never closed": {
+			rssOf(`<item><title>أ</title><guid isPermaLink="false>1</guid></item><item><title>ب</title><guid isPermaLink="false">2</guid></item>`),
+			"أ  1; ب  2",
+		},
+		"a declaration that is never closed": {
+			[]byte(`<?xml version="1.0"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="https://example.org/1"><title>أ</title></item></rdf:RDF>`),
+			"أ https://example.org/1 https://example.org/1",
+		},
 		"two documents in one": {
 			[]byte(`<rss><channel><item><title>أ</title></item></channel></rss><!-- --> <?xml version="1.0"?><rss version="2.0"><channel><title>ق</title><item><title>ب</title></item></channel></rss><p>`),
 			"أ; ب",

@@ -77,7 +77,7 @@ func Declared(b []byte) string {
 }
 
 func lookup(label string) (encoding.Encoding, string) {
-	label = strings.ToLower(strings.Trim(label, " \t\"'"))
+	label = strings.ToLower(strings.Trim(label, " \t\"',;"))
 	if label == "" {
 		return nil, ""
 	}
@@ -93,7 +93,7 @@ func lookup(label string) (encoding.Encoding, string) {
 
 // aliases are labels seen in feeds that the WHATWG table lacks.
 var aliases = map[string]string{
-	"cp1256": "windows-1256", "cp-1256": "windows-1256", "win-1256": "windows-1256",
+	"cp1256": "windows-1256", "cp-1256": "windows-1256", "win-1256": "windows-1256", "win1256": "windows-1256", "windows_1256": "windows-1256",
 	"windows1256": "windows-1256", "1256": "windows-1256", "ms-arab": "windows-1256",
 	"arabic": "iso-8859-6", "iso8859-6": "iso-8859-6", "utf8": "utf-8", "utf": "utf-8",
 	"macarabic": macName, "mac-arabic": macName, "x-macarabic": macName,

@@ -42,6 +42,7 @@ func TestDecode(t *testing.T) {
 		"utf-8 label lies":               {win, Hints{Header: "utf-8"}, sentence},
 		"utf-8 beats label":              {sentence, Hints{Header: "windows-1256"}, sentence},
 		"1256 label on 8859-6":           {iso, Hints{Header: "windows-1256"}, sentence},
+		"a list of types":                {"<a>\xe2\xe4\xe5</a>", Hints{Header: "'ISO-8859-6',"}, "<a>قلم</a>"},
 		"operator":                       {win, Hints{Operator: "cp1256", Header: "utf-8"}, sentence},
 		"latin":                          {latin, Hints{}, "<a>El niño comió piña en el café</a>"},
 		"koi8":                           {koi, Hints{Header: "koi8-r"}, "<a>Новости дня и погода на завтра в городе</a>"},

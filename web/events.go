@@ -213,10 +213,14 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 		if err := s.nameFeeds(r.Context(), v); err != nil {
 			return "", err
 		}
+		page, err := s.templates.page(lang, "new")
+		if err != nil {
+			return "", err
+		}
 		var out strings.Builder
 		for _, c := range v.cards(pick(e.alerts, only)) {
 			var html strings.Builder
-			if err := s.pages[lang+"/new"].ExecuteTemplate(&html, "card", c); err != nil {
+			if err := page.ExecuteTemplate(&html, "card", c); err != nil {
 				return "", err
 			}
 			message(&out, "card", html.String())

@@ -3,47 +3,12 @@ package web
 import (
 	"bytes"
 	"context"
-	"embed"
 	"fmt"
-	"html/template"
 	"net/http"
 	"time"
 
 	"rasid/alerts"
 )
-
-//go:embed templates/*.html
-var templateFiles embed.FS
-
-// pageNames are the pages; each has templates/NAME.html, which defines "main".
-func pageNames() []string {
-	return []string{"login", "problem", "new", "item", "watchlists", "watchlist", "try", "feeds", "deliveries", "delivery", "search"}
-}
-
-// parsePages makes a set of templates for each page and language.
-func (s *Server) parsePages() (map[string]*template.Template, error) {
-	all := map[string]*template.Template{}
-	for _, lang := range languages() {
-		funcs := template.FuncMap{
-			"textdir": textDir,
-			"t":       func(key string, args ...any) string { return s.texts[lang].say(lang, key, args...) },
-			"asset":   s.assets.path,
-			"number":  number,
-		}
-		base, err := template.New("").Funcs(funcs).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
-		if err != nil {
-			return nil, fmt.Errorf("parse templates: %w", err)
-		}
-		for _, name := range pageNames() {
-			page, err := template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+name+".html") // a set never executed clones
-			if err != nil {
-				return nil, fmt.Errorf("parse templates: %w", err)
-			}
-			all[lang+"/"+name] = page
-		}
-	}
-	return all, nil
-}
 
 // frame is what stands around every page.
 type frame struct {
@@ -71,8 +36,12 @@ func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int
 	if b, ok := body.(titled); ok {
 		f.Title = b.title()
 	}
+	tmpl, err := s.templates.page(f.Lang, name)
+	if err != nil {
+		return err
+	}
 	var page bytes.Buffer
-	if err := s.pages[f.Lang+"/"+name].ExecuteTemplate(&page, "layout", f); err != nil {
+	if err := tmpl.ExecuteTemplate(&page, "layout", f); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	h := w.Header()

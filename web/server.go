@@ -31,15 +31,15 @@ type Machine struct {
 
 // Server is the dashboard, the API, the feeds and the metrics.
 type Server struct {
-	o       Options
-	setup   atomic.Pointer[Setup]
-	pages   map[string]*template.Template
-	texts   map[string]texts
-	assets  assets
-	hub     *hub
-	memo    memo
-	metrics *Metrics
-	handler http.Handler
+	o         Options
+	setup     atomic.Pointer[Setup]
+	templates templates
+	texts     map[string]texts
+	assets    assets
+	hub       *hub
+	memo      memo
+	metrics   *Metrics
+	handler   http.Handler
 }
 
 // New returns a server that shows setup. Its error is a fault of the embedded
@@ -57,9 +57,7 @@ func New(o Options, setup Setup) (*Server, error) {
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
-	if s.pages, err = s.parsePages(); err != nil {
-		return nil, err
-	}
+	s.templates = templates{funcs: s.templateFuncs, parsed: map[string]*template.Template{}}
 	s.hub = newHub(s)
 	s.metrics = newMetrics(s)
 	s.handler = s.guard(s.mux())

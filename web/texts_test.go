@@ -55,7 +55,7 @@ func TestTextsAreWhole(t *testing.T) {
 	for _, h := range healths() {
 		need = append(need, "health."+h)
 	}
-	for _, p := range pageNames() {
+	for _, p := range pageNames(t) {
 		need = append(need, "nav."+sectionOf(p))
 	}
 	for _, c := range []alerts.SendClass{

@@ -34,7 +34,7 @@ func (a *app) channelsTestCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			lane, err := newLane(cfg, ch, a.out)
+			lane, err := newLane(cfg, ch, feedNames(cfg), a.out)
 			if err != nil {
 				return usage(fmt.Errorf("channel %s: %w", ch.Name, err), "mend the channel in "+cfg.Path)
 			}

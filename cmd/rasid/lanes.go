@@ -13,10 +13,10 @@ import (
 
 // newLanes makes a sender of every channel in the file.
 func newLanes(cfg *config.Config, out io.Writer) (map[string]alerts.Lane, error) {
-	lanes, live := make(map[string]alerts.Lane, len(cfg.Channels)), liveRoutes(cfg)
+	lanes, live, names := make(map[string]alerts.Lane, len(cfg.Channels)), liveRoutes(cfg), feedNames(cfg)
 	for i := range cfg.Channels {
 		c := &cfg.Channels[i]
-		l, err := newLane(cfg, c, out)
+		l, err := newLane(cfg, c, names, out)
 		if err != nil {
 			return nil, usage(fmt.Errorf("channel %s: %w", c.Name, err), "mend the channel in "+cfg.Path)
 		}
@@ -26,19 +26,20 @@ func newLanes(cfg *config.Config, out io.Writer) (map[string]alerts.Lane, error)
 	return lanes, nil
 }
 
-func newLane(cfg *config.Config, c *config.Channel, out io.Writer) (l alerts.Lane, err error) {
+// newLane makes one sender; names are those of the feeds.
+func newLane(cfg *config.Config, c *config.Channel, names map[string]string, out io.Writer) (l alerts.Lane, err error) {
 	l.Policy = alerts.WebhookPolicy()
 	switch c.Type {
 	case "console":
 		l.AtOnce = 1 // in the order of the news
 		color := terminal(out) && os.Getenv("NO_COLOR") == ""
-		l.Channel, err = channel.NewConsole(channel.ConsoleOptions{Out: out, Color: color, Names: feedNames(cfg), Location: cfg.Location})
+		l.Channel, err = channel.NewConsole(channel.ConsoleOptions{Out: out, Color: color, Names: names, Location: cfg.Location})
 	case "webhook":
 		l.Pace = channel.PresetPace(c.Webhook.Preset)
-		l.Channel, err = newWebhook(webhookOptions(cfg, c.Webhook), poolOptions(cfg))
+		l.Channel, err = newWebhook(webhookOptions(cfg, c.Webhook, names), poolOptions(cfg))
 	case "email":
 		l.Policy = alerts.EmailPolicy()
-		l.Channel, err = channel.NewEmail(emailOptions(cfg, c.Email))
+		l.Channel, err = channel.NewEmail(emailOptions(cfg, c.Email, names))
 	default:
 		err = fmt.Errorf("there is no sender for %q", c.Type)
 	}
@@ -53,22 +54,22 @@ func newWebhook(o channel.WebhookOptions, net outbound.Options) (*channel.Webhoo
 	return channel.NewWebhook(o, client)
 }
 
-func webhookOptions(cfg *config.Config, w *config.Webhook) channel.WebhookOptions {
+func webhookOptions(cfg *config.Config, w *config.Webhook, names map[string]string) channel.WebhookOptions {
 	return channel.WebhookOptions{
 		URL: w.URL, Preset: w.Preset, Template: w.Template, Token: w.Token, Chat: w.Chat, Secrets: w.Secrets, Headers: w.Headers,
-		Names: feedNames(cfg), Location: cfg.Location,
+		Names: names, Location: cfg.Location,
 	}
 }
 
-func emailOptions(cfg *config.Config, m *config.Email) channel.EmailOptions {
+func emailOptions(cfg *config.Config, m *config.Email, names map[string]string) channel.EmailOptions {
 	return channel.EmailOptions{
 		Host: m.Host, Port: m.Port, Username: m.Username, Password: m.Password, TLS: channel.TLSMode(m.TLS),
-		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Names: feedNames(cfg), Location: cfg.Location,
+		From: m.From, ReplyTo: m.ReplyTo, Hello: m.Hello, Names: names, Location: cfg.Location,
 	}
 }
 
 func feedNames(cfg *config.Config) map[string]string {
-	names := make(map[string]string, len(cfg.Sources))
+	names := map[string]string{} // often no feed has one of its own
 	for _, s := range cfg.Sources {
 		if s.Name != "" {
 			names[s.ID] = s.Name

@@ -19,7 +19,7 @@ type reporter struct {
 	mu    sync.Mutex
 	first time.Time // when the oldest of what is gathered came; zero: nothing is
 	last  time.Time
-	state map[string]feeds.ErrorClass // of the feeds heard of
+	state map[string]feeds.ErrorClass // of the feeds that fail
 	fresh map[feeds.ErrorClass][]failure
 	well  []string
 }
@@ -61,6 +61,9 @@ func (r *reporter) note(p *feeds.Poll) {
 	}
 	before := r.state[id]
 	r.state[id] = class
+	if class == "" {
+		delete(r.state, id) // most do not fail
+	}
 	switch {
 	case class == before:
 		return

@@ -58,6 +58,8 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 
 var (
 	aside    = regexp.MustCompile(`\s*(\([^)]*\)|\[[^\]]*\])\s*$`)
+	zoned    = regexp.MustCompile(`توقيت|time`)              // "(Lisbon time)"
+	offset   = regexp.MustCompile(`gmt|utc|[+-]\d\d:?\d\d$`) // beside which that is a remark
 	foreign  = regexp.MustCompile(`^\s*\pL+\.?\s*,\s*`)
 	heading  = regexp.MustCompile(`^[^\d]*:\s*`)
 	hours    = regexp.MustCompile(`\b(\d{1,2})h([0-5]\d)\b`) // "08h30"
@@ -82,7 +84,11 @@ func forms(s string) iter.Seq[string] {
 			return
 		}
 		for _, re := range []*regexp.Regexp{aside, foreign, heading} {
-			if short := re.ReplaceAllString(s, ""); short != s && !yield(short) {
+			short := re.ReplaceAllString(s, "")
+			if short == s || re == aside && zoned.MatchString(s[len(short):]) && !offset.MatchString(short) {
+				continue
+			}
+			if !yield(short) {
 				return
 			}
 		}
@@ -105,7 +111,8 @@ func common(s string, loc *time.Location) (time.Time, bool) {
 	}
 	t, err := time.ParseInLocation(layout, s, loc)
 	_, east := t.Zone()
-	return t, err == nil && max(east, -east) <= 14*3600 // no place on Earth is further off
+	sixty := layout != gmt && s[len(s)-1] != 'Z' && s[len(s)-2] > '5' // minutes of an offset, which time.Parse takes
+	return t, err == nil && !sixty && max(east, -east) <= 14*3600     // no place on Earth is further off
 }
 
 // epoch reads seconds, milliseconds or microseconds since 1970.

@@ -87,6 +87,8 @@ func TestHostile(t *testing.T) {
 		{"pages without end", rssOf(strings.Repeat("<item><body></item>", 80_000)), ""},
 		{"children without end", rssOf("<item>" + strings.Repeat("<x><guid>", 400_000)), ""},
 		{"children without end, and ends of others", rssOf("<item>" + strings.Repeat("<x><guid></b>", 400_000) + "</item>"), ""},
+		{"children of one name without end", rssOf("<item><x><guid>" + strings.Repeat("<x", 2_000_000) + "</item>"), ""},
+		{"children of one name that have begun", rssOf("<item>" + strings.Repeat("<x><guid><x ", 300_000) + "</item>"), ""},
 		{"children that end", rssOf("<item>" + strings.Repeat("<x><guid/></x>", 70_000)), ""},
 		{"many in one child", rssOf("<item><x>" + strings.Repeat("<guid/>", 140_000) + "</x></item>"), ""},
 		{"items under two names without end", rssOf(strings.Repeat("<item><x><guid/></channel><entry><x><guid/></channel>", 50_000)), ""},

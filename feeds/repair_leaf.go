@@ -72,21 +72,68 @@ func (r *repaired) closes(name []byte) bool {
 		return true
 	}
 	rest := r.src[r.i:r.itemEnd()]
-	for at := 0; ; {
-		n := bytes.Index(rest[at:], []byte("</"))
-		if n < 0 {
-			break
-		}
-		at += n + 2
-		if bytes.EqualFold(sane(tagName(rest[at:])), name) {
-			r.memory.sought = r.i + at
-			return true
-		}
+	if end := endTagOf(rest, name); end >= 0 {
+		r.memory.sought = r.i + end
+		return true
 	}
 	c.looked += len(rest)
 	c.closed = false
 	r.memory.unsure = true
 	return false
+}
+
+// endTagOf returns where an element that is open at the head of b ends, or -1;
+// others of its name may begin and end before.
+func endTagOf(b, name []byte) int {
+	depth := 1
+	for at := 0; ; at++ {
+		n := bytes.IndexByte(b[at:], '<')
+		if n < 0 {
+			return -1
+		}
+		at += n
+		end := bytes.HasPrefix(b[at+1:], []byte("/"))
+		tag := tagName(bytes.TrimPrefix(b[at+1:], []byte("/")))
+		switch {
+		case len(tag) != len(name) || !bytes.EqualFold(sane(tag), name):
+		case end:
+			if depth--; depth == 0 {
+				return at
+			}
+		case !closesItself(b[at:min(len(b), at+longestTag)]):
+			depth++
+		}
+	}
+}
+
+// longestTag is how far the end of a start tag is looked for.
+const longestTag = 512
+
+func closesItself(tag []byte) bool {
+	gt := bytes.IndexByte(tag, '>')
+	return gt > 0 && tag[gt-1] == '/'
+}
+
+// doubled goes past a tag that stands twice, or for an end tag: "<title>…<title>".
+func (r *repaired) doubled(t opening) bool {
+	top := len(r.open) - 1
+	if top != max(r.itemAt, r.hall()) || !bytes.Equal(r.open[top], t.name) || !leaves[string(t.name)] || r.root == "feed" && string(t.name) == "link" {
+		return false
+	}
+	r.note("doubled_tag")
+	r.i = t.next
+	return true
+}
+
+// begunTwice goes past the start of an item that has just begun.
+func (r *repaired) begunTwice(t opening) bool {
+	top := len(r.open) - 1
+	if !t.item || r.itemAt == 0 || r.itemAt != top+1 || len(bytes.TrimSpace(r.out[r.inside[top]:])) > 0 {
+		return false
+	}
+	r.note("empty_item")
+	r.i = t.next
+	return true
 }
 
 // itemEnd returns where the next end tag of an item is, or the end.

@@ -121,6 +121,9 @@ func (r *repaired) startTag() bool {
 		r.i = t.next
 		return true
 	}
+	if r.doubled(t) {
+		return true
+	}
 	if at := r.unclosed(t.name); at >= 0 {
 		r.note("unclosed_element")
 		r.closeTo(at)
@@ -135,7 +138,7 @@ func (r *repaired) startTag() bool {
 		r.i = t.next
 		return true
 	}
-	if r.page(t.name, t.next, t.selfClosing) || r.linkBehind(t) {
+	if r.page(t.name, t.next, t.selfClosing) || r.linkBehind(t) || r.begunTwice(t) {
 		return true
 	}
 	switch {

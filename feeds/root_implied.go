@@ -18,7 +18,7 @@ func implied(text []byte) []byte {
 	if at := startOf(head, "channel"); at >= 0 && startOf(text[at:], "item") > 0 {
 		return around(text[at:], `<rss version="2.0">`, "</channel>", "</rss>")
 	}
-	if at := startOf(head, "entry"); at >= 0 && bytes.Contains(head, atomSpaces[0]) {
+	if at := startOf(head, "entry"); at >= 0 && (bytes.Contains(head, atomSpaces[0]) || bytes.Contains(text, []byte("</feed>"))) {
 		return around(text[at:], `<feed xmlns="http://www.w3.org/2005/Atom">`, "</entry>", "</feed>")
 	}
 	return nil

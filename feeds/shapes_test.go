@@ -118,6 +118,10 @@ func TestShapes(t *testing.T) {
 			[]byte(`<?xml version="1.0"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="https://example.org/1"><title>أ</title></item></rdf:RDF>`),
 			"أ https://example.org/1 https://example.org/1",
 		},
+		"tags that stand twice": {
+			rssOf(`<item><item><title>أ<title><link><link>https://example.org/1</link><category>س<category>ص</category><guid>1</guid><item><item><guid><guid>2</guid><title>ب</title></item>`),
+			"أ https://example.org/1 1; ب  2",
+		},
 		"two documents in one": {
 			[]byte(`<rss><channel><item><title>أ</title></item></channel></rss><!-- --> <?xml version="1.0"?><rss version="2.0"><channel><title>ق</title><item><title>ب</title></item></channel></rss><p>`),
 			"أ; ب",

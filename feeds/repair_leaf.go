@@ -5,17 +5,36 @@ import (
 	"slices"
 )
 
-// leaves are the elements that hold a word, an address or nothing.
-var leaves = map[string]bool{
-	"title": true, "link": true, "guid": true, "pubDate": true, // RSS
-	"id": true, "updated": true, "published": true, // Atom
+// isLeaf reports whether an element holds a word, an address or nothing.
+func isLeaf(name []byte) bool {
+	switch string(name) {
+	case "title", "link", "guid", "pubDate", "id", "updated", "published":
+		return true
+	}
+	return false
 }
 
-// members are the elements that stand in an item itself.
-var members = map[string]bool{
-	"title": true, "link": true, "author": true, "category": true,
-	"guid": true, "pubDate": true, "description": true, "enclosure": true, "comments": true, // RSS
-	"id": true, "updated": true, "published": true, "summary": true, "content": true, // Atom
+// isMember reports whether an element stands in an item itself.
+func isMember(name []byte) bool {
+	switch string(name) {
+	case "title", "link", "author", "category", "guid", "pubDate", "description", "enclosure", "comments", // RSS
+		"id", "updated", "published", "summary", "content": // Atom
+		return true
+	}
+	return false
+}
+
+// misplaced reads a tag inside of an element that cannot hold it: it stands twice,
+// and is gone past, or the element was never closed, and ends here.
+func (r *repaired) misplaced(t opening) (gone bool) {
+	if r.doubled(t) {
+		return true
+	}
+	if at := r.unclosed(t.name); at >= 0 {
+		r.note("unclosed_element")
+		r.closeTo(at)
+	}
+	return false
 }
 
 // unclosed returns the depth from which open elements were meant to end where
@@ -25,24 +44,33 @@ func (r *repaired) unclosed(name []byte) int {
 	if r.unclosedLeaf(name) {
 		return len(r.open) - 1
 	}
-	if r.itemAt > 0 && len(r.open) > r.itemAt && members[string(name)] && !r.closes(r.open[r.itemAt]) {
+	if r.itemAt > 0 && len(r.open) > r.itemAt && isMember(name) && !r.closes(r.open[r.itemAt]) {
 		return r.itemAt
 	}
 	return -1
 }
 
+// around is how many elements are open around the members of an item, or of
+// the feed.
+func (r *repaired) around() int {
+	if r.itemAt > 0 {
+		return r.itemAt
+	}
+	return r.hall()
+}
+
 func (r *repaired) unclosedLeaf(name []byte) bool {
-	if len(r.open) != max(r.itemAt, r.hall())+1 {
+	if len(r.open) != r.around()+1 {
 		return false
 	}
 	top := r.open[len(r.open)-1]
-	if !leaves[string(top)] || string(name) == "title" {
+	if !isLeaf(top) || string(name) == "title" {
 		return false
 	}
 	if bytes.Equal(top, name) { // an entry has several links, an item one
 		return r.root == "feed" && string(name) == "link"
 	}
-	return leaves[string(name)] || string(name) == "description" || string(name) == "summary"
+	return isLeaf(name) || string(name) == "description" || string(name) == "summary"
 }
 
 // child is what is known of the child of an item that is open.
@@ -117,7 +145,7 @@ func closesItself(tag []byte) bool {
 // doubled goes past a tag that stands twice, or for an end tag: "<title>…<title>".
 func (r *repaired) doubled(t opening) bool {
 	top := len(r.open) - 1
-	if top != max(r.itemAt, r.hall()) || !bytes.Equal(r.open[top], t.name) || !leaves[string(t.name)] || r.root == "feed" && string(t.name) == "link" {
+	if top != r.around() || !bytes.Equal(r.open[top], t.name) || !isLeaf(t.name) || r.root == "feed" && string(t.name) == "link" {
 		return false
 	}
 	r.note("doubled_tag")
@@ -128,7 +156,7 @@ func (r *repaired) doubled(t opening) bool {
 // begunTwice goes past the start of an item that has just begun.
 func (r *repaired) begunTwice(t opening) bool {
 	top := len(r.open) - 1
-	if !t.item || r.itemAt == 0 || r.itemAt != top+1 || len(bytes.TrimSpace(r.out[r.inside[top]:])) > 0 {
+	if r.itemAt == 0 || r.itemAt != top+1 || len(bytes.TrimSpace(r.out[r.inside[top]:])) > 0 {
 		return false
 	}
 	r.note("empty_item")
@@ -157,7 +185,7 @@ func (r *repaired) itemEnd() int {
 // linkBehind copies a link whose address stands behind it: "<link/>https://…",
 // as readers of HTML write RSS.
 func (r *repaired) linkBehind(t opening) bool {
-	if r.root == "feed" || !t.selfClosing || string(t.name) != "link" || r.itemAt == 0 || len(r.open) != r.itemAt || len(bytes.Trim(t.inner, " /")) > 0 {
+	if r.root == "feed" || string(t.name) != "link" || r.itemAt == 0 || len(r.open) != r.itemAt || len(bytes.Trim(t.inner, " /")) > 0 {
 		return false
 	}
 	n := bytes.IndexByte(r.src[t.next:], '<')

@@ -121,12 +121,8 @@ func (r *repaired) startTag() bool {
 		r.i = t.next
 		return true
 	}
-	if r.doubled(t) {
+	if len(r.open) != r.itemAt && r.misplaced(t) {
 		return true
-	}
-	if at := r.unclosed(t.name); at >= 0 {
-		r.note("unclosed_element")
-		r.closeTo(at)
 	}
 	if r.entry(t.name) {
 		r.note("entries_in_rss")
@@ -138,7 +134,7 @@ func (r *repaired) startTag() bool {
 		r.i = t.next
 		return true
 	}
-	if r.page(t.name, t.next, t.selfClosing) || r.linkBehind(t) || r.begunTwice(t) {
+	if r.page(t.name, t.next, t.selfClosing) || t.selfClosing && r.linkBehind(t) || t.item && r.begunTwice(t) {
 		return true
 	}
 	switch {

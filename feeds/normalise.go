@@ -102,15 +102,21 @@ func bounded(s string) string {
 }
 
 // appeared is what WordPress adds to the end of every summary.
-var appeared = regexp.MustCompile(`\s*(The post|ظهرت المقالة|ظهر المقال|ظهرت التدوينة) .{1,600}? (appeared first on|first appeared on|أولاً على|أولا على|أول مرة على) .{1,200}$`)
+var appeared = regexp.MustCompile(`^(The post|ظهرت المقالة|ظهر المقال|ظهرت التدوينة) .{1,600}? (appeared first on|first appeared on|أولاً على|أولا على|أول مرة على) .{1,200}$`)
 
 func tidy(s string) string {
 	if !strings.Contains(s, "The post ") && !strings.Contains(s, "ظهر") { // searches forwards, which is quicker
 		return s
 	}
-	if i := max(strings.LastIndex(s, "The post "), strings.LastIndex(s, "ظهر")); i >= 0 && len(s)-i < 4096 {
-		at := max(0, i-1)
-		return s[:at] + appeared.ReplaceAllString(s[at:], "")
+	end := len(s)
+	for range 4 { // the title in it may say "ظهر" itself
+		end = max(strings.LastIndex(s[:end], "The post "), strings.LastIndex(s[:end], "ظهر"))
+		if end < 0 || len(s)-end > 4096 {
+			break
+		}
+		if appeared.MatchString(s[end:]) {
+			return strings.TrimRight(s[:end], " ")
+		}
 	}
 	return s
 }

@@ -47,3 +47,19 @@ func TestRowsOfAnOldDatabase(t *testing.T) {
 		t.Errorf("%+v, %v", d, err)
 	}
 }
+
+// TestTidy: what WordPress adds goes, whatever the title in it says, and nothing else.
+func TestTidy(t *testing.T) {
+	for in, want := range map[string]string{
+		"نص الخبر. The post عنوان appeared first on موقع.":                    "نص الخبر.",
+		"نص الخبر. ظهرت المقالة وزير ظهر في بيروت وظهر مرتين أولاً على موقع.": "نص الخبر.",
+		"ظهرت المقالة عنوان أولاً على موقع.":                                  "",
+		"The post office said it. The post عنوان appeared first on X.":        "The post office said it.",
+		"ظهر الوزير في بيروت":                                                 "ظهر الوزير في بيروت",
+		"The post was late":                                                   "The post was late",
+	} {
+		if got := tidy(in); got != want {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}

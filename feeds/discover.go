@@ -25,22 +25,27 @@ const (
 // Discover finds the feeds of a page, or the feed at the address itself. It
 // asks for the page and for each feed that the page names, pause apart, and where
 // a link leads to a page about feeds for those that it names: ten at most. It
-// guesses no address. Its error is a *FetchError of the page.
+// guesses no address. Its error is a *FetchError of the page, also where what came
+// is neither a feed nor a page of the site.
 func (f *Fetcher) Discover(ctx context.Context, address string, pause time.Duration, now time.Time) ([]Found, error) {
 	a, err := f.look(ctx, address)
 	if err != nil {
 		return nil, err
 	}
-	page, _, err := a.unpack(maxPage)
+	page, _, err := a.unpack(maxBytes)
 	if err != nil {
 		return nil, err
 	}
-	if found := describe(page, a, now); found.Err == nil {
-		return []Found{found}, nil
+	self := describe(page, a, now)
+	if self.Err == nil {
+		return []Found{self}, nil
 	}
 	var all []Found
 	queue := candidates(page, a)
 	first := len(queue)
+	if fe := asFetchError(self.Err); first == 0 && fe.Class != ClassHTML {
+		return nil, fe
+	}
 	for i := 0; i < min(len(queue), maxCandidates); i++ {
 		if err := sleepUntil(ctx, time.Now().Add(pause)); err != nil {
 			return all, asFetchError(err)

@@ -27,6 +27,13 @@ func TestDiscover(t *testing.T) {
 			reply(w, head, "Content-Type", "text/html")
 		case "/old/":
 			reply(w, body, "Content-Type", "text/html")
+		case "/challenge":
+			reply(w, "<html><head><title>Just a moment...</title></head></html>")
+		case "/sitemap.xml":
+			reply(w, `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>`)
+		case "/large":
+			body := gz([]byte(replaced(dated, "</channel>", strings.Repeat("<!-- تعليق طويل -->"+itoa(len(dated)), maxPage/20)+"</channel>")))
+			reply(w, string(body), "Content-Encoding", "gzip")
 		case "/bare":
 			reply(w, "<html><body>لا شيء</body></html>")
 		case "/about":
@@ -78,7 +85,15 @@ func TestDiscover(t *testing.T) {
 			t.Errorf("%s: %d requests", path, len(s.seen))
 		}
 	}
+	if got, err := f.Discover(t.Context(), s.URL+"/large", 0, corpusNow); err != nil || len(got) != 1 || got[0].Items != 3 {
+		t.Errorf("a large feed: %+v, %v", got, err)
+	}
 	var fe *FetchError
+	for path, class := range map[string]ErrorClass{"/challenge": ClassBotChallenge, "/sitemap.xml": ClassNotAFeed} {
+		if got, err := f.Discover(t.Context(), s.URL+path, 0, corpusNow); !errors.As(err, &fe) || fe.Class != class {
+			t.Errorf("%s: %+v, %v", path, got, err)
+		}
+	}
 	if _, err := f.Discover(t.Context(), s.URL+"/none", 0, corpusNow); !errors.As(err, &fe) || fe.Class != ClassNotFound {
 		t.Error(err)
 	}

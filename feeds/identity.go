@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"regexp"
 	"strconv"
+	"unicode/utf8"
 
 	"rasid/arabic"
 )
@@ -78,6 +79,45 @@ func (d *Document) identify(c *cutting) {
 		}
 	}
 	d.tellApart(all, func(s seen) bool { return (s.guid == 0 || guids[s.guid]) && (s.link == 0 || links[s.link]) })
+	d.distrustTitles(all)
+}
+
+// headline is how many letters a title has that no two articles share by chance;
+// "caricature" is the title of a column.
+const headline = 20
+
+// distrustTitles drops the print of items that have a guid or link where it says
+// too little: without a time of day, the title is short or another item of the
+// document has it, too.
+func (d *Document) distrustTitles(all []seen) {
+	var shared map[uint32]bool
+	for i := range d.Items {
+		it := &d.Items[i]
+		if it.Keys.GUID == "" && it.Keys.Link == "" || it.Published.Minute() != 0 || it.Published.Second() != 0 {
+			continue
+		}
+		if shared == nil {
+			shared = sharedTitles(all)
+		}
+		if utf8.RuneCountInString(it.Title) < headline || shared[short(arabic.Fold(it.Title))] {
+			it.Keys.Print = ""
+		}
+	}
+}
+
+// sharedTitles returns the titles of items that agree in neither guid nor link.
+func sharedTitles(all []seen) map[uint32]bool {
+	first, shared := make(map[uint32]seen, len(all)), map[uint32]bool{}
+	differ := func(a, b uint32) bool { return a != b || a == 0 }
+	for _, s := range all {
+		f, again := first[s.title]
+		if !again {
+			first[s.title] = s
+		} else if differ(s.guid, f.guid) && differ(s.link, f.link) {
+			shared[s.title] = true
+		}
+	}
+	return shared
 }
 
 // tellApart identifies items that have neither guid nor link by their text where

@@ -41,6 +41,6 @@ type Enclosure struct {
 type Keys struct {
 	GUID    string // guid; of an address without "#0" and sessions; empty when many items of the feed share it
 	Link    string // canonical link; empty likewise
-	Print   string // hash of folded title and date
+	Print   string // hash of folded title and date; empty where it says too little
 	Content string // hash of title, summary and content: differs when the item was edited
 }

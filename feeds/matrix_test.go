@@ -143,3 +143,42 @@ func TestBaseline(t *testing.T) {
 		}
 	}
 }
+
+// TestColumnsOfOneTitle: what appears under the same short title each day is
+// news each time; a headline that comes back under another address is not.
+func TestColumnsOfOneTitle(t *testing.T) {
+	t.Parallel()
+	column := func(n int, title, date string) string {
+		if date != "" {
+			date = "<pubDate>" + date + "</pubDate>"
+		}
+		return entry(fmt.Sprint("guid-", n), fmt.Sprintf("https://example.org/%d", n), title, date)
+	}
+	const short, long = "كاريكاتير", "افتتاح جسر جديد فوق النهر بعد عامين من العمل"
+	for name, c := range map[string]struct {
+		title, date string
+		want        int
+	}{
+		"undated":             {short, "", 4},
+		"dated by the day":    {short, "Fri, 31 Jul 2026 00:00:00 GMT", 4},
+		"dated by the second": {short, "Fri, 31 Jul 2026 09:14:00 GMT", 1},
+		"a headline":          {long, "", 1},
+	} {
+		a := newArchive(t)
+		fresh := 0
+		for n := range 4 {
+			s, _ := a.poll(column(n, c.title, c.date))
+			fresh += s.New
+		}
+		if fresh != c.want {
+			t.Errorf("%s: %d new, want %d", name, fresh, c.want)
+		}
+	}
+	a := newArchive(t)
+	if s, _ := a.poll(column(1, short, "")); s.New != 1 {
+		t.Fatal(s)
+	}
+	if s, _ := a.poll(column(2, short, ""), column(1, short, "")); s.New != 1 || s.Updated != 0 {
+		t.Errorf("beside the old one: %+v", s)
+	}
+}

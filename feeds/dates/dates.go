@@ -38,7 +38,7 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	if strings.IndexByte(s, 'h') > 0 {
 		s = hours.ReplaceAllString(s, "$1:$2")
 	}
-	if strings.IndexByte(s, ',') > 0 {
+	if i := strings.IndexByte(s, ','); i > 0 && i+1 < len(s) && s[i+1] != ' ' {
 		s = fraction.ReplaceAllString(s, "$1$2")
 	}
 	if t, ok := epoch(s); ok {
@@ -117,8 +117,11 @@ func common(s string, loc *time.Location) (time.Time, bool) {
 
 // epoch reads seconds, milliseconds or microseconds since 1970.
 func epoch(s string) (time.Time, bool) {
+	if s == "" || s[0] < '0' || s[0] > '9' || len(s) < 9 || len(s) > 16 {
+		return time.Time{}, false
+	}
 	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n < 0 {
+	if err != nil {
 		return time.Time{}, false
 	}
 	switch len(s) {

@@ -65,9 +65,7 @@ func cutWord(w string) []string {
 
 // endsInYear reports whether the last figures of w are four, as of a year.
 func endsInYear(w string) bool {
-	last := w[strings.LastIndexAny(w, "-/.")+1:]
-	_, err := strconv.Atoi(last)
-	return err == nil && len(last) == 4
+	return len(w)-len(strings.TrimRight(w, "0123456789")) == 4
 }
 
 func run(w string) int {

@@ -199,6 +199,9 @@ func (t *trip) finish(a *answer, err error) error {
 		return nil
 	}
 	fe = &FetchError{Class: class, Status: a.status, RetryAfter: a.retry}
+	if a.status == http.StatusProxyAuthRequired {
+		fe.Err = errors.New("the proxy wants a login")
+	}
 	if a.foreign {
 		if u, err := url.Parse(a.url); err == nil {
 			fe.Err = errors.New("redirected to " + strconv.Quote(u.Host))

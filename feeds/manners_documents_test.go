@@ -51,6 +51,8 @@ func TestEtiquette19WhatCame(t *testing.T) {
 		{name: "a sitemap", body: `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://example.org/</loc></url></urlset>`, class: ClassNotAFeed},
 		{name: "nothing", class: ClassEmpty},
 		{name: "text", body: "Service temporarily unavailable", class: ClassNotAFeed},
+		{name: "a login", status: 401, class: ClassUnauthorized},
+		{name: "a login to the proxy", status: 407, class: ClassConnect},
 		{name: "511", status: 511, class: ClassCaptivePortal},
 	} {
 		s := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) {

@@ -81,8 +81,10 @@ func (a *answer) class() ErrorClass {
 		return ClassBotChallenge
 	}
 	switch a.status {
-	case http.StatusUnauthorized, http.StatusProxyAuthRequired:
+	case http.StatusUnauthorized:
 		return ClassUnauthorized
+	case http.StatusProxyAuthRequired: // behind https it is an error of the connection, too
+		return ClassConnect
 	case http.StatusForbidden:
 		return ClassForbidden
 	case http.StatusNotFound:

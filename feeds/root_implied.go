@@ -3,6 +3,7 @@ package feeds
 import (
 	"bytes"
 	"html"
+	"regexp"
 )
 
 // implied returns a document with the root that it lacks, or nil: a channel of
@@ -10,10 +11,8 @@ import (
 // was escaped as a whole, as services that return strings do.
 func implied(text []byte) []byte {
 	head := text[:min(len(text), junk)]
-	for _, escaped := range []string{"&lt;rss", "&lt;feed", "&lt;rdf:RDF"} {
-		if bytes.Contains(head, []byte(escaped)) {
-			return []byte(html.UnescapeString(string(text)))
-		}
+	if escaped.Match(head) && (bytes.Contains(text, []byte("&lt;item")) || bytes.Contains(text, []byte("&lt;entry"))) {
+		return []byte(html.UnescapeString(string(text)))
 	}
 	if at := startOf(head, "channel"); at >= 0 && startOf(text[at:], "item") > 0 {
 		return around(text[at:], `<rss version="2.0">`, "</channel>", "</rss>")
@@ -23,6 +22,8 @@ func implied(text []byte) []byte {
 	}
 	return nil
 }
+
+var escaped = regexp.MustCompile(`&lt;(?:rss|feed|rdf:RDF)\b`)
 
 // startOf returns where the first start tag of a name is, or -1.
 func startOf(text []byte, name string) int {

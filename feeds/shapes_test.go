@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -146,6 +147,22 @@ func TestShapes(t *testing.T) {
 		}
 		if got := outline(d); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
+		}
+	}
+}
+
+// TestNoRoot: what only speaks of feeds, or holds what feeds hold, is none.
+func TestNoRoot(t *testing.T) {
+	for _, doc := range []string{
+		`<error>Expected &lt;rss&gt;, found nothing</error>`,
+		`<tv><channel id="1"><display-name>ق</display-name></channel><programme channel="1"><title>أ</title></programme></tv>`,
+		`<items><item><title>أ</title></item></items>`,
+		`<log><entry><message>feed</message></entry></log>`,
+		`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://example.org/feed</loc></url></urlset>`,
+	} {
+		var fe *FetchError
+		if d, err := Read([]byte(doc), Meta{Now: corpusNow}); !errors.As(err, &fe) || fe.Class != ClassNotAFeed {
+			t.Errorf("%s: %+v, %v", doc, d, err)
 		}
 	}
 }

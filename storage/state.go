@@ -59,6 +59,9 @@ func saveState(t *tx, p *feeds.Poll) (saved feeds.Saved, err error) {
 // putState reports whether the feed's state and schedule are those that the
 // poll began from; only then it is stored.
 func putState(t *tx, p *feeds.Poll, schedule string, next time.Time) (stored bool, err error) {
+	if quiet(p) {
+		return putQuiet(t, p, schedule, millis(next))
+	}
 	s := &p.Next
 	n, err := t.exec(`UPDATE feeds SET state_url = ?, etag = ?, last_modified = ?, body_hash = ?, next_poll = ?, not_before = ?,
 		last_poll = ?, last_success = ?, failures = ?, error_class = ?, last_error = ?, status = ?, disabled = ?, title = ?,

@@ -6,10 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html/charset"
+	"rasid/feeds/charset"
 )
 
 // Outline is one feed of an OPML file (https://opml.org/spec2.opml).
@@ -18,23 +19,27 @@ type Outline struct {
 	Title string
 	Tags  []string // the folders around it, outermost first
 	Line  int
+	Why   string // it was refused; empty: it was not
 }
 
-// ReadOPML reads the feeds of an OPML document, each address once, in order.
-// refused are outlines with an address that is neither http nor https. A
-// document that ends early gives what it holds.
+// ReadOPML reads the feeds of an OPML document in whatever encoding, each address
+// once, in order. refused are outlines whose address no feed can have, such as one
+// that is neither http nor https. A document that ends early gives what it holds.
 func ReadOPML(data []byte) (all, refused []Outline, err error) {
-	dec := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	text := bytes.ToValidUTF8(charset.Decode(data, charset.Hints{}).Bytes, []byte("\ufffd"))
+	dec := xml.NewDecoder(bytes.NewReader(text))
 	dec.Strict = false
 	dec.Entity = xml.HTMLEntity
-	dec.CharsetReader = charset.NewReaderLabel
+	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	r := opmlReader{at: map[string]int{}}
 	for root := true; ; {
 		tok, err := dec.Token()
-		if err != nil && (errors.Is(err, io.EOF) && !root || len(r.all) > 0) {
+		switch {
+		case err != nil && (errors.Is(err, io.EOF) && !root || len(r.all) > 0):
 			return r.all, r.refused, nil
-		}
-		if err != nil {
+		case errors.Is(err, io.EOF):
+			return nil, nil, errors.New("read OPML: there is no <opml> in it")
+		case err != nil:
 			return nil, nil, fmt.Errorf("read OPML: %w", err)
 		}
 		switch e := tok.(type) {
@@ -45,7 +50,7 @@ func ReadOPML(data []byte) (all, refused []Outline, err error) {
 			root = false
 			if strings.EqualFold(e.Name.Local, "outline") {
 				line, _ := dec.InputPos()
-				r.open(outline(e, r.folders, line))
+				r.open(outline(e, line))
 			}
 		case xml.EndElement:
 			if strings.EqualFold(e.Name.Local, "outline") && len(r.folders) > 0 {
@@ -54,6 +59,9 @@ func ReadOPML(data []byte) (all, refused []Outline, err error) {
 		}
 	}
 }
+
+// maxFolders is how many folders in one another become tags.
+const maxFolders = 64
 
 type opmlReader struct {
 	all, refused []Outline
@@ -73,31 +81,48 @@ func (r *opmlReader) open(o Outline) {
 
 // feed keeps a feed; one that stands in several folders gets all their tags.
 func (r *opmlReader) feed(o Outline) {
-	if rest, ok := strings.CutPrefix(o.URL, "feed:"); ok {
-		if strings.HasPrefix(rest, "//") {
-			rest = "https:" + rest
-		}
-		o.URL = rest
-	}
-	low := strings.ToLower(o.URL)
-	if !strings.HasPrefix(low, "http://") && !strings.HasPrefix(low, "https://") {
+	if o.URL, o.Why = feedAddress(o.URL); o.Why != "" {
 		r.refused = append(r.refused, o)
 		return
 	}
 	i, again := r.at[o.URL]
 	if !again {
-		r.at[o.URL] = len(r.all)
+		i = len(r.all)
+		r.at[o.URL] = i
 		r.all = append(r.all, o)
-		return
 	}
-	for _, t := range o.Tags {
-		if !slices.Contains(r.all[i].Tags, t) {
-			r.all[i].Tags = append(r.all[i].Tags, t)
+	for _, f := range r.folders[:min(len(r.folders), maxFolders)] {
+		if f != "" && !slices.Contains(r.all[i].Tags, f) {
+			r.all[i].Tags = append(r.all[i].Tags, f)
 		}
 	}
 }
 
-func outline(e xml.StartElement, folders []string, line int) Outline {
+// feedAddress returns an address as the configuration keeps it, so that a list
+// that is read again brings nothing new, or why no feed can have it.
+func feedAddress(s string) (address, why string) {
+	if rest, ok := strings.CutPrefix(s, "feed:"); ok {
+		if strings.HasPrefix(rest, "//") {
+			rest = "https:" + rest
+		}
+		s = rest
+	}
+	u, err := url.Parse(s)
+	switch {
+	case err != nil:
+		return "", "the address cannot be read"
+	case u.Scheme != "http" && u.Scheme != "https":
+		return "", "neither http nor https"
+	case u.Hostname() == "":
+		return "", "the address names no host"
+	case u.User != nil:
+		return "", "a login in the address: write username and password_file"
+	}
+	u.Host = strings.ToLower(u.Host)
+	return encoded(u), ""
+}
+
+func outline(e xml.StartElement, line int) Outline {
 	o := Outline{Line: line}
 	var label string
 	for _, a := range e.Attr {
@@ -112,11 +137,6 @@ func outline(e xml.StartElement, folders []string, line int) Outline {
 	}
 	if o.Title == "" {
 		o.Title = label
-	}
-	for _, f := range folders {
-		if f != "" && !slices.Contains(o.Tags, f) {
-			o.Tags = append(o.Tags, f)
-		}
 	}
 	return o
 }
@@ -142,7 +162,7 @@ func (b *builder) opmlFeeds(f *feedDoc) {
 		b.warn(f.OPML.pos, "", "%s holds no feed", f.OPML.show())
 	}
 	for _, o := range refused {
-		b.warn(f.OPML.pos, "name local files in the configuration file", "line %d of %s is left out: only http and https addresses", o.Line, path)
+		b.warn(f.OPML.pos, "name local files and logins in the configuration file", "line %d of %s is left out: %s", o.Line, path, o.Why)
 	}
 	for _, o := range outlines {
 		b.opmlFeed(f, o, path)

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -37,16 +38,16 @@ func (a *app) discoverCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			address := args[0]
-			if !strings.Contains(address, "://") {
-				address = "https://" + address
+			address, err := pageAddress(args[0])
+			if err != nil {
+				return err
 			}
 			pool := outbound.NewPool(poolOptions(cfg))
 			defer pool.Close()
 			f := &feeds.Fetcher{Clients: pool, UserAgent: feeds.UserAgent(buildVersion(), cfg.HTTP.Contact), Timeout: cfg.HTTP.Timeout}
 			found, err := f.Discover(c.Context(), address, max(cfg.HTTP.MinInterval, time.Second), time.Now())
 			if err != nil {
-				return discoverHint(err)
+				return discoverHint(err, args[0])
 			}
 			if len(found) == 0 {
 				return failed(errors.New("the page names no feed"), "look for the word RSS or خلاصات on the page, and try the address behind it")
@@ -68,12 +69,32 @@ func (a *app) loadOrNone() (*config.Config, error) {
 	return a.load()
 }
 
-func discoverHint(err error) error {
-	var fe *feeds.FetchError
-	if errors.As(err, &fe) {
-		return failed(err, feeds.Hint(fe.Class))
+// pageAddress completes what was typed.
+func pageAddress(typed string) (string, error) {
+	address := typed
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
 	}
-	return err
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		return "", usage(fmt.Errorf("%q is no http or https address", typed), "write the address of a page, such as https://example.org/")
+	}
+	return address, nil
+}
+
+// discoverHint says what to try when the page could not be read.
+func discoverHint(err error, typed string) error {
+	var fe *feeds.FetchError
+	if !errors.As(err, &fe) {
+		return err
+	}
+	switch {
+	case fe.Class == feeds.ClassNotFound, fe.Class == feeds.ClassGone, fe.Class == feeds.ClassRedirect:
+		return failed(err, "begin with the front page of the site")
+	case (fe.Class == feeds.ClassTLS || fe.Class == feeds.ClassConnect) && !strings.Contains(typed, "://"):
+		return failed(err, "https was tried; if the site has none, write http://"+typed)
+	}
+	return failed(err, feeds.Hint(fe.Class))
 }
 
 func (a *app) foundJSON(found []feeds.Found) error {

@@ -32,6 +32,9 @@ func (a *app) importCommand() *cobra.Command {
 			}
 			fresh := config.Unknown(all, cfg.Sources)
 			fmt.Fprintf(a.err, "%s in the list, %d of them new\n", count(len(all), "feed"), len(fresh))
+			if !write && len(fresh) == 0 {
+				return nil
+			}
 			if !write {
 				_, err := fmt.Fprintf(a.out, "feeds:\n%s", config.FeedsYAML(fresh, "  "))
 				return err
@@ -59,7 +62,7 @@ func (a *app) readOPML(path string) ([]config.Outline, error) {
 		return nil, failed(err, "name an OPML file, as feed readers export it")
 	}
 	for _, o := range refused {
-		fmt.Fprintf(a.err, "left out, neither http nor https: line %d\n", o.Line)
+		fmt.Fprintf(a.err, "left out, line %d: %s\n", o.Line, o.Why)
 	}
 	return all, nil
 }

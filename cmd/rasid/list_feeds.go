@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -105,9 +106,11 @@ func (a *app) feedsTable(all []feeds.Status, now time.Time) error {
 	return a.troubles(all)
 }
 
-// troubles says what is wrong with the failing feeds, a class at a time.
+// troubles says what is wrong with the failing feeds, a class at a time: which
+// they are, what was said to the first of them, and what to do.
 func (a *app) troubles(all []feeds.Status) error {
 	byClass := map[feeds.ErrorClass][]string{}
+	first := map[feeds.ErrorClass]string{}
 	var order []feeds.ErrorClass
 	for i := range all {
 		s := &all[i]
@@ -116,12 +119,16 @@ func (a *app) troubles(all []feeds.Status) error {
 		}
 		if byClass[s.ErrorClass] == nil {
 			order = append(order, s.ErrorClass)
+			first[s.ErrorClass] = strings.TrimLeft(strings.TrimPrefix(s.LastError, string(s.ErrorClass)), ": ")
 		}
 		byClass[s.ErrorClass] = append(byClass[s.ErrorClass], s.Feed)
 	}
 	for _, class := range order {
 		if _, err := fmt.Fprintf(a.out, "\n%s: %s\n", class, some(byClass[class], 8)); err != nil {
 			return err
+		}
+		if said := first[class]; said != "" {
+			fmt.Fprintf(a.out, "    %s: %s\n", byClass[class][0], clip(said, 150))
 		}
 		if hint := feeds.Hint(class); hint != "" {
 			fmt.Fprintf(a.out, "    %s\n", hint)

@@ -78,7 +78,7 @@ func (g *guard) literal(u *url.URL) error {
 // 2130706433 (WHATWG URL, "ends in a number").
 func numeric(label string) bool {
 	_, err := strconv.ParseUint(label, 0, 64)
-	return err == nil || strings.Trim(label, "0123456789") == "" || errors.Is(err, strconv.ErrRange)
+	return err == nil || strings.Trim(label, "0123456789") == "" || label == "0x" || errors.Is(err, strconv.ErrRange)
 }
 
 func portOf(u *url.URL) (uint16, error) {

@@ -83,6 +83,8 @@ func TestLiteral(t *testing.T) {
 		"http://db.localhost/":          false,
 		"http://2130706433/":            false,
 		"http://0x7f000001/":            false,
+		"http://0x/":                    false, // 0.0.0.0 to WHATWG URL
+		"http://127.0.0.0x/":            false,
 		"http://0177.0.0.1/":            false,
 		"http://127.1/":                 false,
 		"http://127.0.0.1./":            false,

@@ -19,6 +19,7 @@ type repaired struct {
 	inside    []int // where the content of each open element begins in out
 	truncated bool  // the source ended inside the root
 	channel   bool
+	outside   bool // an item stands in front of the channel, or there is none
 	elements  int
 	root      string // rss, rdf or feed
 	done      map[string]bool

@@ -166,6 +166,7 @@ func (r *repaired) element(t opening) {
 	if t.item {
 		r.itemAt, r.itemIn, r.memory.from = len(r.open), from, at
 		r.itemName = tagName(r.src[at+1:])
+		r.outside = r.outside || !r.channel
 		r.about(t.name, from)
 	}
 	if t.selfClosing {

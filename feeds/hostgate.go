@@ -60,10 +60,24 @@ func newQueue(g Gate) *queue {
 const beat = 50 * time.Millisecond
 
 // paces spreads feeds that became due while nobody polled over five minutes,
-// or 0.6 s each where there are few, and others over three minutes at most.
-func (q *queue) paces(all, backlog int) {
+// or 0.6 s each where there are few, and others over three minutes at most. rate
+// is how many polls a second the schedules ask for; twice as many may start.
+func (q *queue) paces(all, backlog int, rate float64) {
 	q.catchUp = min(600*time.Millisecond, 5*time.Minute/time.Duration(max(1, backlog)))
 	q.pace = min(200*time.Millisecond, 3*time.Minute/time.Duration(max(1, all)))
+	if rate > 0 {
+		q.pace = min(q.pace, time.Duration(float64(time.Second)/(2*rate)))
+	}
+}
+
+// pollRate is how many polls a second the schedules of feeds ask for.
+func pollRate(all []*Source, now time.Time) (rate float64) {
+	for _, src := range all {
+		if every := period(src, now); src.Path == "" && every > 0 {
+			rate += 1 / every.Seconds()
+		}
+	}
+	return rate
 }
 
 // add puts a job in line.

@@ -11,7 +11,7 @@ import (
 func TestBeat(t *testing.T) {
 	const all = 18_000 // three minutes for all: one start each 10 ms
 	q := newQueue(Gate{Concurrency: 1})
-	q.paces(all, 0)
+	q.paces(all, 0, 0)
 	begin := time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)
 	for i := range 500 {
 		due := begin.Add(time.Duration(i) * 13 * time.Millisecond)
@@ -43,7 +43,7 @@ func TestBeat(t *testing.T) {
 // TestBeatKeepsThePace: feeds that are all due start no faster than paced.
 func TestBeatKeepsThePace(t *testing.T) {
 	q := newQueue(Gate{Concurrency: 1})
-	q.paces(1000, 0)
+	q.paces(1000, 0, 0)
 	begin := time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)
 	for i := range 100 {
 		name := fmt.Sprint(i)
@@ -56,6 +56,41 @@ func TestBeatKeepsThePace(t *testing.T) {
 	}
 	if took := last.Sub(begin); took < 99*q.pace-beat {
 		t.Errorf("100 feeds within %v, want one each %v", took, q.pace)
+	}
+}
+
+// TestPaceKeepsSchedules: however many feeds there are, each is polled as often
+// as its schedule says.
+func TestPaceKeepsSchedules(t *testing.T) {
+	begin := time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)
+	for spec, every := range map[string]time.Duration{"@every 1m": time.Minute, "* * * * *": time.Minute, "*/5 * * * *": 5 * time.Minute} {
+		schedule, err := ParseSchedule(spec, time.UTC, begin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []*Source
+		for i := range 2000 {
+			all = append(all, &Source{ID: fmt.Sprint(i), URL: fmt.Sprintf("https://h%d.example/", i), Schedule: schedule})
+		}
+		q := newQueue(Gate{Concurrency: 1})
+		q.paces(len(all), 0, pollRate(all, begin))
+		for _, src := range all {
+			q.add(&job{src: src, host: src.ID, state: State{NextPoll: scheduled(src, begin, true)}})
+		}
+		last := map[string]time.Time{}
+		for now := begin; now.Before(begin.Add(6 * every)); now = q.wake() {
+			for j := q.pop(now); j != nil; j = q.pop(now) {
+				if before, ok := last[j.src.ID]; ok && now.Sub(before) > 2*every {
+					t.Fatalf("%s: %v between two polls", spec, now.Sub(before))
+				}
+				last[j.src.ID] = now
+				q.done(j, now, time.Time{})
+				q.add(&job{src: j.src, host: j.src.ID, state: State{NextPoll: scheduled(j.src, now, false)}})
+			}
+		}
+		if len(last) != len(all) {
+			t.Errorf("%s: %d of %d were polled", spec, len(last), len(all))
+		}
 	}
 }
 

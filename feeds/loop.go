@@ -76,11 +76,12 @@ func (l *loop) refill(ctx context.Context, now time.Time) {
 		}
 	}
 	full := len(due) == batch
-	if _, all := l.s.source(""); first {
+	if first {
+		all := l.s.all()
 		if full {
-			backlog = all
+			backlog = len(all)
 		}
-		l.q.paces(all, backlog)
+		l.q.paces(len(all), backlog, pollRate(all, now))
 	}
 	l.horizon = now.Add(lookAhead)
 	if full {
@@ -113,7 +114,7 @@ func (l *loop) heed(ctx context.Context) error {
 
 // job makes a job of a state, unless the feed is held or no longer wanted.
 func (l *loop) job(st *State) *job {
-	src, _ := l.s.source(st.Feed)
+	src := l.s.source(st.Feed)
 	if src == nil || l.held[st.Feed] != nil {
 		return nil
 	}

@@ -59,7 +59,7 @@ func (r *Rehearsal) fill(q *queue, from time.Time) {
 	for host, until := range rests {
 		q.leave(host, false, until)
 	}
-	q.paces(len(r.Sources), backlog)
+	q.paces(len(r.Sources), backlog, pollRate(r.Sources, from))
 }
 
 func (r *Rehearsal) visit(ctx context.Context, q *queue, j *job, now time.Time) {

@@ -74,10 +74,10 @@ func (s *Scheduler) Alive(ctx context.Context) error {
 	}
 }
 
-func (s *Scheduler) source(id string) (src *Source, of int) {
+func (s *Scheduler) source(id string) *Source {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.sources[id], len(s.sources)
+	return s.sources[id]
 }
 
 func (s *Scheduler) all() []*Source {

@@ -67,7 +67,7 @@ func New(o Options) (*http.Client, error) {
 func tlsConfig(o Options) *tls.Config {
 	return &tls.Config{
 		MinVersion:         tls.VersionTLS12,
-		ClientSessionCache: tls.NewLRUClientSessionCache(cmp.Or(o.Sessions, 1024)),
+		ClientSessionCache: newSessions(cmp.Or(o.Sessions, 1024)),
 		RootCAs:            o.RootCAs,
 	}
 }

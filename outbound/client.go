@@ -24,9 +24,13 @@ type Options struct {
 	Timeout       time.Duration  // to connect (half of it, at most 5 s, to resolve the name), for TLS, and to the end of the header, each; 0: 10 s
 	Sessions      int            // TLS sessions remembered; 0: 1,024
 	PerHost       int            // idle connections kept per host; 0: 4
+	Idle          int            // idle connections kept in all; 0: 512
 	RootCAs       *x509.CertPool // nil: the system's
 	Resolver      *net.Resolver  // nil: the system's
 }
+
+// IdleTime is how long an idle connection is kept.
+const IdleTime = 90 * time.Second
 
 // maxHeader bounds the header of an answer, in bytes.
 const maxHeader = 64 << 10
@@ -45,8 +49,8 @@ func New(o Options) (*http.Client, error) {
 		TLSHandshakeTimeout:    wait,
 		ResponseHeaderTimeout:  wait,
 		ExpectContinueTimeout:  time.Second,
-		IdleConnTimeout:        90 * time.Second,
-		MaxIdleConns:           512,
+		IdleConnTimeout:        IdleTime,
+		MaxIdleConns:           cmp.Or(o.Idle, 512),
 		MaxIdleConnsPerHost:    cmp.Or(o.PerHost, 4),
 		MaxResponseHeaderBytes: maxHeader,
 		ReadBufferSize:         2 << 10, // most idle connections never hold more than a header

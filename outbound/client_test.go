@@ -250,6 +250,41 @@ func TestPool(t *testing.T) {
 	}
 }
 
+// TestIdle: no more connections stay open than are wanted.
+func TestIdle(t *testing.T) {
+	const all, kept = 6, 2
+	closed := make(chan net.Conn, all)
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotModified) }))
+	srv.Config.ConnState = func(c net.Conn, s http.ConnState) {
+		if s == http.StateClosed {
+			closed <- c
+		}
+	}
+	srv.Start()
+	defer srv.Close()
+	c := client(t, Options{AllowNetworks: loopback, Idle: kept})
+	c.Transport.(answers).DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, srv.Listener.Addr().String())
+	}
+	for i := range all {
+		resp, err := get(t, c, fmt.Sprintf("http://host%d.example.org/", i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+	for range all - kept {
+		select {
+		case <-closed:
+		case <-time.After(5 * time.Second):
+			t.Fatalf("more than %d connections are open", kept)
+		}
+	}
+	if len(closed) > 0 {
+		t.Errorf("fewer than %d connections are open", kept)
+	}
+}
+
 func TestTLSSessionsAreResumed(t *testing.T) {
 	var resumed, fresh atomic.Int32
 	srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

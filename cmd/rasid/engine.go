@@ -35,7 +35,9 @@ func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.
 	if err != nil {
 		return nil, usage(err, "mend the watchlist in "+cfg.Path)
 	}
-	e := &engine{pool: outbound.NewPool(poolOptions(cfg))}
+	net := poolOptions(cfg)
+	net.Idle = idleConnections(cfg.Sources, time.Now())
+	e := &engine{pool: outbound.NewPool(net)}
 	poller := &feeds.Poller{
 		Fetcher: &feeds.Fetcher{
 			Clients: e.pool, UserAgent: feeds.UserAgent(buildVersion(), cfg.HTTP.Contact),

@@ -93,27 +93,23 @@ func (db *DB) RetryDeliveries(ctx context.Context, f alerts.DeliveryFilter, now 
 	return int(n), nil
 }
 
-// EnqueueDelivery stores a delivery without alerts, such as a system or test
-// message. Empty fields: ID is made, State is pending, Created and NextAttempt
-// are now.
-func (db *DB) EnqueueDelivery(ctx context.Context, d alerts.Delivery, now time.Time) error {
+// GatherDelivery adds the text of d, on a line of its own, to the delivery of
+// its kind, channel and target that nobody tried yet and that is due after
+// now. Where there is none it stores d, due at due. That is for what has no
+// alerts, such as a system message.
+func (db *DB) GatherDelivery(ctx context.Context, d alerts.Delivery, now, due time.Time) error {
 	err := db.write(ctx, func(t *tx) error {
-		if d.ID == "" {
-			d.ID = t.newID(now)
+		n, err := t.exec(`UPDATE deliveries SET text = text || char(10) || ? WHERE id = (SELECT id FROM deliveries
+			WHERE watchlist = ? AND channel = ? AND target = ? AND kind = ? AND state = 'pending' AND attempts = 0 AND next_attempt > ?
+			ORDER BY id DESC LIMIT 1)`, d.Text, d.Watchlist, d.Channel, d.Target, string(d.Kind), millis(now))
+		if err != nil || n > 0 {
+			return err
 		}
-		if d.State == "" {
-			d.State = alerts.Pending
-		}
-		if d.Created.IsZero() {
-			d.Created = now
-		}
-		if d.NextAttempt.IsZero() {
-			d.NextAttempt = now
-		}
+		d.ID, d.State, d.Created, d.NextAttempt = t.newID(now), alerts.Pending, now, due
 		return insertDelivery(t, &d)
 	})
 	if err != nil {
-		return fmt.Errorf("enqueue delivery to %s: %w", d.Channel, err)
+		return fmt.Errorf("gather for %s: %w", d.Channel, err)
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ type generation struct {
 
 func newDaemon(a *app, db *storage.DB, log *slog.Logger) *daemon {
 	d := &daemon{app: a, db: db, log: log, report: newReporter(log), notify: newNotifier(os.Getenv, log), index: make(chan struct{}, 1)}
-	d.herald = &herald{db: db, log: log, kick: d.kick}
+	d.herald = &herald{db: db, log: log, kick: d.kick, wake: make(chan struct{}, 1)}
 	return d
 }
 

@@ -33,18 +33,20 @@ func (n *notice) line() string {
 }
 
 // herald logs notices and sends them through the channels of system_alerts.
-// What comes within a few seconds leaves as one message.
+// Each is stored at once, since it is told only once; what comes within a few
+// seconds leaves as one message.
 type herald struct {
 	db   *storage.DB
 	log  *slog.Logger
 	kick func()
+	wake chan struct{} // something waits to be stored; holds one
 
 	mu      sync.Mutex
 	system  config.System
 	waiting []notice
 }
 
-// hearing is how long notices are gathered.
+// hearing is how long a message gathers notices before it leaves.
 const hearing = 5 * time.Second
 
 // serve makes system the file's word on who hears what.
@@ -94,20 +96,23 @@ func (h *herald) tell(n notice) {
 	defer h.mu.Unlock()
 	if slices.Contains(h.system.Events, n.kind) && len(h.system.Routes) > 0 {
 		h.waiting = append(h.waiting, n)
+		select {
+		case h.wake <- struct{}{}:
+		default:
+		}
 	}
 }
 
-// run sends what was gathered until ctx ends.
+// run stores what is told until ctx ends. What comes while it writes is
+// written together.
 func (h *herald) run(ctx context.Context) {
-	tick := time.NewTicker(hearing)
-	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			h.flush(context.WithoutCancel(ctx), time.Now())
 			return
-		case now := <-tick.C:
-			h.flush(ctx, now)
+		case <-h.wake:
+			h.flush(ctx, time.Now())
 		}
 	}
 }
@@ -120,7 +125,7 @@ func (h *herald) flush(ctx context.Context, now time.Time) {
 	sent := false
 	for _, d := range systemDeliveries(waiting, routes) {
 		sent = true
-		if err := h.db.EnqueueDelivery(ctx, d, now); err != nil {
+		if err := h.db.GatherDelivery(ctx, d, now, now.Add(hearing)); err != nil {
 			h.log.Error("a system alert could not be stored", "channel", d.Channel, "error", err)
 		}
 	}

@@ -49,6 +49,33 @@ func TestHeraldEndsWithItself(t *testing.T) {
 	}
 }
 
+// TestHeraldStoresAtOnce: what is told once and waits for company outlives
+// a kill -9 meanwhile.
+func TestHeraldStoresAtOnce(t *testing.T) {
+	ctx := t.Context()
+	db, err := storage.Open(ctx, filepath.Join(t.TempDir(), "rasid.db"), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close(context.WithoutCancel(ctx))
+	h := &herald{db: db, log: slog.New(slog.DiscardHandler), kick: func() {}, wake: make(chan struct{}, 1)}
+	h.serve(config.System{Routes: []alerts.Route{{Channel: "siem"}}, Events: []string{"feed_gone"}})
+	running, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() { defer close(ended); h.run(running) }()
+	defer func() { stop(); <-ended }()
+	h.tell(notice{kind: "feed_gone", about: "a", text: "gone"})
+	var all []alerts.Delivery
+	for start := time.Now(); len(all) == 0 && time.Since(start) < hearing/2; time.Sleep(5 * time.Millisecond) {
+		if all, err = db.Deliveries(ctx, alerts.DeliveryFilter{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(all) != 1 || !all[0].NextAttempt.After(time.Now()) {
+		t.Errorf("stored: %+v, want one that waits for more", all)
+	}
+}
+
 // TestHerald: what comes together leaves together, and only what is wished.
 func TestHerald(t *testing.T) {
 	ctx, now := t.Context(), time.Now()
@@ -62,14 +89,20 @@ func TestHerald(t *testing.T) {
 	h.serve(config.System{Routes: []alerts.Route{{Channel: "siem"}}, Events: []string{"feed_gone"}})
 	h.tell(notice{kind: "feed_gone", about: "a", text: "gone"})
 	h.tell(notice{kind: "feed_moved", about: "b", text: "not wished"})
+	h.flush(ctx, now)
 	h.tell(notice{kind: "feed_gone", about: "c", text: "gone"})
-	h.flush(ctx, now)
-	h.flush(ctx, now)
+	h.flush(ctx, now.Add(hearing-time.Second))
+	h.flush(ctx, now.Add(hearing-time.Second))
 	all, err := db.Deliveries(ctx, alerts.DeliveryFilter{})
 	if err != nil || len(all) != 1 || all[0].Kind != alerts.KindSystem || all[0].Text != "feed_gone a: gone\nfeed_gone c: gone" {
 		t.Errorf("deliveries: %+v, %v", all, err)
 	}
-	if kicks != 1 {
-		t.Errorf("the dispatcher was kicked %d times, want once", kicks)
+	if kicks != 2 {
+		t.Errorf("the dispatcher was kicked %d times, want twice", kicks)
+	}
+	h.tell(notice{kind: "feed_gone", about: "d", text: "gone"})
+	h.flush(ctx, now.Add(hearing))
+	if all, err = db.Deliveries(ctx, alerts.DeliveryFilter{}); err != nil || len(all) != 2 || all[0].Text != "feed_gone d: gone" {
+		t.Errorf("after it is due: %+v, %v", all, err)
 	}
 }

@@ -95,6 +95,9 @@ func (d *daemon) adopt(ctx context.Context, cfg *config.Config) error {
 	if err := d.db.SyncFeeds(ctx, cfg.Sources, now); err != nil {
 		return err
 	}
+	if err := d.askMended(ctx, cfg, now); err != nil {
+		return err
+	}
 	if err := d.db.SyncWatchlists(ctx, cfg.Watchlists, now); err != nil {
 		return err
 	}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+const mendedConfig = `
+feeds:
+  - {id: paid, url: "%s"%s}
+channels: {screen: {type: console}}
+watchlists: [{id: all, any: [خبر], alert: [screen]}]
+http: {allow_networks: [127.0.0.0/8], max_body: %s}
+`
+
+// TestMended: a feed whose failure says which key to set is asked as soon as
+// the key is set, however long its next poll was away.
+func TestMended(t *testing.T) {
+	t.Parallel()
+	var refused, large atomic.Int32
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, secret, _ := r.BasicAuth(); secret != "sesame" {
+			refused.Add(1)
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		large.Add(1)
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>خبر%4000s</title></channel></rss>`, "")
+	}))
+	t.Cleanup(site.Close)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "rasid.yaml")
+	write(t, file, fmt.Sprintf(mendedConfig, site.URL, "", "1KiB"))
+	p := startDaemon(t, dir)
+	p.wait(t, "feed_login")
+
+	login := ", username: desk, password: sesame"
+	write(t, file, fmt.Sprintf(mendedConfig, site.URL, login, "1KiB"))
+	p.hangup(t)
+	asked(t, &large, 1)
+	write(t, file, fmt.Sprintf(mendedConfig, site.URL, login, "1MiB"))
+	p.hangup(t)
+	asked(t, &large, 2)
+	p.stop(t)
+	if refused.Load() != 1 || large.Load() != 2 {
+		t.Errorf("asked %d times without and %d times with a login, want 1 and 2", refused.Load(), large.Load())
+	}
+}
+
+func asked(t *testing.T, count *atomic.Int32, n int32) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); count.Load() < n; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("the site was asked %d times with a login, want %d", count.Load(), n)
+		}
+	}
+}

@@ -28,11 +28,29 @@ func LintTerm(t Term) []Lint {
 			lints = append(lints, l)
 		}
 	}
+	lints = append(lints, lintSigns(t.Text)...)
 	for i := range lints {
 		lints[i].Term = t
 	}
 	return lints
 }
+
+// lintSigns finds the signs of an Arabic keyboard that mean nothing to YAML: a
+// comma that was to part terms, quotation marks that were to begin a list.
+func lintSigns(s string) []Lint {
+	letters := []rune(s)
+	for i, r := range letters {
+		if (r == '،' || r == '؛') && holdsWord(letters[:i]) && holdsWord(letters[i:]) {
+			return []Lint{{Offset: i, Message: fmt.Sprintf("%q is one phrase: %c does not part the terms of a list", s, r), Hint: "write a Latin comma: [سوريا, لبنان]"}}
+		}
+	}
+	if bare := strings.Trim(s, "“”„‟«»‘’"); bare != s && strings.HasPrefix(bare, "@") {
+		return []Lint{{Message: s + " is a word and no list", Hint: `write straight quotation marks: "` + bare + `"`}}
+	}
+	return nil
+}
+
+func holdsWord(letters []rune) bool { return arabic.NewText(string(letters)).Len() > 0 }
 
 func countOf(n int, what string) string {
 	if n == 1 {

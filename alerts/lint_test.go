@@ -31,6 +31,11 @@ func TestLintTerm(t *testing.T) {
 		{Term{Text: "ب"}, `"ب" has 1 letter and will be found very often`},
 		{Term{Text: "سوريا\u200f"}, "an invisible character (U+200F) stands here; it is ignored"},
 		{Term{Text: "ایران"}, "ی (U+06CC) is the Persian or Urdu letter, not ي"},
+		{Term{Text: "سوريا، لبنان"}, `"سوريا، لبنان" is one phrase: ، does not part the terms of a list`},
+		{Term{Text: "سوريا؛ لبنان"}, `"سوريا؛ لبنان" is one phrase: ؛ does not part the terms of a list`},
+		{Term{Text: "سوريا،"}, ""},
+		{Term{Text: "“@syria”"}, `“@syria” is a word and no list`},
+		{Term{Text: "«كأس العالم»"}, ""},
 		{Term{Text: "ﺳﻮﺭﻳﺎ"}, "ﺳ (U+FEB3) is a shape of letters, not a letter"},
 	} {
 		if got := said(LintTerm(tc.term)); got != tc.want {

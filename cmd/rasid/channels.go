@@ -44,14 +44,12 @@ func (a *app) channelsTestCommand() *cobra.Command {
 }
 
 func channelNamed(cfg *config.Config, name string) (*config.Channel, error) {
-	var names []string
 	for i := range cfg.Channels {
 		if cfg.Channels[i].Name == name {
 			return &cfg.Channels[i], nil
 		}
-		names = append(names, cfg.Channels[i].Name)
 	}
-	return nil, usage(fmt.Errorf("there is no channel %q in %s", name, cfg.Path), "the channels are: "+some(names, 20))
+	return nil, noChannel(cfg, name)
 }
 
 // tryChannel sends one test message to each target.

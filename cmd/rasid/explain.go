@@ -62,6 +62,11 @@ func (a *app) explainCommand() *cobra.Command {
 					return a.explain(cfg, &it, told, f)
 				})
 			}
+			if f.feed != "" {
+				if _, err := pick(cfg.Sources, []string{f.feed}); err != nil {
+					return err
+				}
+			}
 			it, err := a.given(f)
 			if err != nil {
 				return err

@@ -38,6 +38,9 @@ func (a *app) exportAlertsCommand() *cobra.Command {
 				if f.Since, f.Until, err = span.read(cfg, time.Now()); err != nil {
 					return err
 				}
+				if err := (named{watchlist: f.Watchlist}).check(c.Context(), cfg, db); err != nil {
+					return err
+				}
 				f.Limit = span.most(true)
 				if evidence != "" {
 					return a.exportEvidence(c.Context(), db, f, format, evidence)

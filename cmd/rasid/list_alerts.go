@@ -31,7 +31,10 @@ func (a *app) alertsCommand() *cobra.Command {
 	var f alerts.AlertFilter
 	c := &cobra.Command{Use: "alerts", Short: "List alerts, the newest first", Args: cobra.NoArgs}
 	c.Flags().StringVar(&f.Watchlist, "watchlist", "", "only of this watchlist")
-	return a.stretched(c, func(ctx context.Context, _ *config.Config, db *storage.DB, s stretch) error {
+	return a.stretched(c, func(ctx context.Context, cfg *config.Config, db *storage.DB, s stretch) error {
+		if err := (named{watchlist: f.Watchlist}).check(ctx, cfg, db); err != nil {
+			return err
+		}
 		f.Since, f.Until = s.since, s.until
 		return a.alerts(ctx, db, f, s)
 	})

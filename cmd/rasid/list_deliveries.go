@@ -82,6 +82,9 @@ func (a *app) deliveriesListCommand(use, what string) *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if err := (named{watchlist: f.Watchlist, channel: f.Channel}).check(c.Context(), cfg, db); err != nil {
+					return err
+				}
 				return a.deliveries(c.Context(), db, f, p.most(asJSON), asJSON, now)
 			})
 		},
@@ -144,6 +147,9 @@ func (a *app) deliveriesRetryCommand() *cobra.Command {
 				return usage(errors.New("no delivery was named"), `give IDs, or choose with --dead, --channel, --watchlist, --since, or --all`)
 			}
 			return a.withWriter(c, cfg, func(db *storage.DB) error {
+				if err := (named{watchlist: f.Watchlist, channel: f.Channel}).check(c.Context(), cfg, db); err != nil {
+					return err
+				}
 				if f.IDs, err = deliveriesNamed(c.Context(), db, ids); err != nil {
 					return err
 				}

@@ -103,7 +103,10 @@ func (a *app) itemsCommand() *cobra.Command {
 	c.Flags().StringVar(&f.Feed, "feed", "", "only of this feed")
 	c.Flags().StringVar(&f.Watchlist, "watchlist", "", "only those that alerted this watchlist")
 	c.Flags().StringVar(&f.Story, "story", "", "only those told as one with the first of this story (its ID: rasid alerts --json)")
-	return a.stretched(c, func(ctx context.Context, _ *config.Config, db *storage.DB, s stretch) error {
+	return a.stretched(c, func(ctx context.Context, cfg *config.Config, db *storage.DB, s stretch) error {
+		if err := (named{feed: f.Feed, watchlist: f.Watchlist}).check(ctx, cfg, db); err != nil {
+			return err
+		}
 		f.Since, f.Until = s.since, s.until
 		return a.items(ctx, db, f, s)
 	})

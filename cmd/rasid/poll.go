@@ -81,7 +81,7 @@ func pick(all []*feeds.Source, ids []string) ([]*feeds.Source, error) {
 	for _, id := range ids {
 		i := slices.IndexFunc(all, func(s *feeds.Source) bool { return s.ID == id })
 		if i < 0 {
-			return nil, usage(fmt.Errorf("there is no feed %q in the file", id), `"rasid feeds list" shows the IDs`)
+			return nil, noFeed(id)
 		}
 		picked = append(picked, all[i])
 	}

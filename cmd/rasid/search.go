@@ -38,6 +38,9 @@ func (a *app) searchCommand() *cobra.Command {
 				if q.Since, q.Until, err = span.read(cfg, now); err != nil {
 					return err
 				}
+				if err := (named{feed: q.Feed, watchlist: q.Watchlist}).check(c.Context(), cfg, db); err != nil {
+					return err
+				}
 				return a.search(c.Context(), cfg, db, q, span.most(asJSON), asJSON, now)
 			})
 		},

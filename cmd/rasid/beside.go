@@ -139,10 +139,23 @@ func (w *wish) finished(ctx context.Context) (done []feeds.Visit, err error) {
 func visitOf(src *feeds.Source, st *feeds.Status) feeds.Visit {
 	p := &feeds.Poll{Source: src, Result: st.Result, Listed: st.Listed, Took: st.Took, Next: st.State}
 	if st.Result == feeds.ResultFailed {
-		p.Err = &feeds.FetchError{Class: st.ErrorClass}
-		if cause := strings.TrimPrefix(st.LastError, string(st.ErrorClass)); cause != "" {
-			p.Err.Err = errors.New(strings.TrimPrefix(cause, ": "))
-		}
+		p.Err = errorOf(&st.State)
 	}
 	return feeds.Visit{Source: src, Poll: p, Saved: st.Saved}
+}
+
+// errorOf is the error of a failed poll, made of its text.
+func errorOf(st *feeds.State) *feeds.FetchError {
+	e := &feeds.FetchError{Class: st.ErrorClass}
+	status := feeds.FetchError{Class: st.ErrorClass, Status: st.Status}
+	cause, answered := strings.CutPrefix(st.LastError, status.Error())
+	if answered {
+		e.Status = st.Status
+	} else {
+		cause = strings.TrimPrefix(st.LastError, string(st.ErrorClass))
+	}
+	if cause != "" {
+		e.Err = errors.New(strings.TrimPrefix(cause, ": "))
+	}
+	return e
 }

@@ -106,7 +106,7 @@ func (a *app) deliveries(ctx context.Context, db *storage.DB, f alerts.DeliveryF
 		}
 		next := "–"
 		if d.State == alerts.Pending {
-			next = ago(d.NextAttempt, now)
+			next = due(d.NextAttempt, now)
 		}
 		t.row(short(d.ID), d.Channel, cmp.Or(d.Target, "–"), cmp.Or(d.Watchlist, "–"), string(d.State), strconv.Itoa(d.Attempts), next, strconv.Itoa(len(d.Alerts)), clip(cmp.Or(d.Reason, d.LastError), 60))
 		return nil

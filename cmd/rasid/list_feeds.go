@@ -20,6 +20,8 @@ type feedLine struct {
 	URL          string     `json:"url"`
 	State        string     `json:"state"` // ok, new, failing, gone, removed
 	ErrorClass   string     `json:"error_class"`
+	LastError    string     `json:"last_error,omitempty"` // of a failing feed, with what to do
+	Hint         string     `json:"hint,omitempty"`
 	LastSuccess  *time.Time `json:"last_success"`
 	LastNewItem  *time.Time `json:"last_new_item"`
 	NextPoll     *time.Time `json:"next_poll"`
@@ -80,7 +82,7 @@ func (a *app) feedsJSON(all []feeds.Status, now time.Time) error {
 		s := &all[i]
 		line := feedLine{
 			ID: s.Feed, Name: nameOf(s), URL: s.URL, State: stateOf(s), ErrorClass: string(s.ErrorClass),
-			LastSuccess: instant(s.LastSuccess), LastNewItem: instant(s.LastNewItem), NextPoll: instant(s.NextPoll),
+			LastError: s.LastError, Hint: feeds.Hint(s.ErrorClass), LastSuccess: instant(s.LastSuccess), LastNewItem: instant(s.LastNewItem), NextPoll: instant(s.NextPoll),
 			ETag: s.ETag, LastModified: s.LastModified, Items: s.Items, Cost: costOf(&s.Cost, now),
 		}
 		if err := out.write(line); err != nil {
@@ -94,7 +96,7 @@ func (a *app) feedsTable(all []feeds.Status, now time.Time) error {
 	t := newTable(a.out, "FEED", "STATE", "ITEMS", "LAST NEW", "READ", "NEXT", "NAME")
 	for i := range all {
 		s := &all[i]
-		next := ago(s.NextPoll, now)
+		next := due(s.NextPoll, now)
 		if s.Removed || s.Disabled {
 			next = "–"
 		}

@@ -57,6 +57,14 @@ func ago(t, now time.Time) string {
 	return span(d)
 }
 
+// due says when something that is awaited comes.
+func due(t, now time.Time) string {
+	if !t.IsZero() && !t.After(now) {
+		return "now"
+	}
+	return ago(t, now)
+}
+
 func span(d time.Duration) string {
 	switch {
 	case d < time.Minute:

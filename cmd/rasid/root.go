@@ -81,6 +81,7 @@ func newRoot(a *app) *cobra.Command {
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.PersistentFlags().StringVarP(&a.configFlag, "config", "c", "", "the `file` to read (default config.yaml, then the user's configuration folder, then /etc/rasid)")
+	root.SetFlagErrorFunc(flagMistake)
 	root.AddCommand(a.commands()...)
 	for _, c := range root.Commands() {
 		markRuns(c)
@@ -97,6 +98,9 @@ func markRuns(c *cobra.Command) {
 	run := c.RunE
 	if run == nil {
 		return
+	}
+	if fits := c.Args; fits != nil {
+		c.Args = func(cmd *cobra.Command, args []string) error { return callMistake(cmd, args, fits(cmd, args)) }
 	}
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := run(cmd, args); err != nil {

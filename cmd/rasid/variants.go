@@ -40,6 +40,9 @@ func (a *app) variantsCommand() *cobra.Command {
 			if name, is := strings.CutPrefix(term, "@"+alerts.AliasPrefix); is {
 				return a.aliasRows(name)
 			}
+			if strings.HasPrefix(term, "@") {
+				return usage(fmt.Errorf("%s is a list and no term", term), "name one of its words, or an alias list such as @aliases/countries")
+			}
 			all, err := variantsOf(term, mode)
 			if err != nil {
 				return err

@@ -143,6 +143,7 @@ type builder struct {
 	used      map[string]bool // "channel screen", "list syria": what somebody names
 	places    places
 	schedules map[timing]feeds.Schedule // those read so far
+	lost      bool                      // a network of http.allow_networks could not be read: which feeds are in it is not known
 	feedIDs   []string
 	feedTags  []string
 }

@@ -43,6 +43,7 @@ func (b *builder) network(t text) []netip.Prefix {
 	if a, err := netip.ParseAddr(t.V); err == nil {
 		return []netip.Prefix{netip.PrefixFrom(a, a.BitLen())}
 	}
+	b.lost = true
 	b.add(t.pos, `write a range such as "10.0.0.0/8" or one address`, "%s is not a network", t.show())
 	return nil
 }

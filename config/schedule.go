@@ -56,7 +56,7 @@ func (b *builder) readSchedule(t text, w timing, to *feeds.Schedule) bool {
 			return false
 		}
 	}
-	if !w.fast && tooOften(s, b.now) {
+	if !w.fast && !b.lost && tooOften(s, b.now) {
 		b.add(t.pos, "intranet feeds may poll faster when their addresses are in http.allow_networks",
 			"the schedule %s polls more often than once a minute", t.show())
 		return false

@@ -29,8 +29,22 @@ func newMessage(d *alerts.Delivery, names map[string]string, loc *time.Location)
 		m.Stories = append(m.Stories, newStory(a, names, m.Created))
 	}
 	m.Heading = m.alarm() + m.heading()
+	if d.Kind == alerts.KindSystem {
+		m.system()
+	}
 	return m
 }
+
+// system says in Arabic what a message about rasid itself is about.
+func (m *message) system() {
+	text, heading := systemText(m.Text)
+	if m.Text = text; heading != "" {
+		m.Heading = shorten("راصد: "+heading, longestHeading)
+	}
+}
+
+// longestHeading is in code points.
+const longestHeading = 150
 
 // alarm stands before what is critical.
 func (m *message) alarm() string {
@@ -41,15 +55,14 @@ func (m *message) alarm() string {
 }
 
 func (m *message) heading() string {
-	const longest = 150 // code points
 	switch n := len(m.Stories); {
 	case n == 0:
 		line, _, _ := strings.Cut(m.Text, "\n")
-		return shorten("راصد: "+line, longest)
+		return shorten("راصد: "+line, longestHeading)
 	case m.single():
-		return shorten(m.Watchlist+": "+joined(m.Stories[0].Title, "", ""), longest)
+		return shorten(m.Watchlist+": "+joined(m.Stories[0].Title, "", ""), longestHeading)
 	default:
-		return shorten(m.Watchlist+": "+newsNoun.count(n), longest)
+		return shorten(m.Watchlist+": "+newsNoun.count(n), longestHeading)
 	}
 }
 

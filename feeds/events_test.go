@@ -85,6 +85,7 @@ func TestEvents(t *testing.T) {
 	hour := step{after: time.Hour}
 	news := step{after: time.Hour, fresh: 1}
 	bad := step{after: 3 * time.Hour, class: ClassTLS}
+	missing := step{after: time.Hour, class: ClassNotFound, status: 404}
 	for _, c := range []struct {
 		name  string
 		steps []step
@@ -99,6 +100,9 @@ func TestEvents(t *testing.T) {
 			[]EventKind{EventFailing, EventRecovered},
 		},
 		{"no request for half a day", []step{news, {after: time.Hour, class: ClassRateLimited, status: 429, retry: day / 2}, news}, nil},
+		{"not found, and asked daily from now on", slices.Concat([]step{news}, again(6, missing), []step{news}), []EventKind{EventFailing, EventRecovered}},
+		{"not found for three polls", slices.Concat([]step{news}, again(3, missing), []step{news}), nil},
+		{"a mistyped address", again(4, missing), []EventKind{EventFailing}},
 		{"it never worked", again(9, bad), []EventKind{EventFailing}},
 		{"offline blames no feed", slices.Concat([]step{news}, again(30, step{after: 3 * time.Hour, class: ClassOffline}), []step{news}), nil},
 		{

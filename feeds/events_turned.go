@@ -32,13 +32,13 @@ func (w *witness) failing() {
 }
 
 // overdue reports whether a feed failed for a day or five of its periods,
-// whichever is longer, or will for a day because its server wants that. One that
-// never worked is counted from its failures.
+// whichever is longer, or will for a day because its server wants that or its
+// address leads nowhere. One that never worked is counted from its failures.
 func overdue(src *Source, st *State) bool {
 	switch {
 	case st.Failures == 0:
 		return false
-	case longRested(st):
+	case longRested(st), st.ErrorClass == ClassNotFound && st.Failures > missingTimes:
 		return true
 	}
 	if st.LastSuccess.IsZero() {

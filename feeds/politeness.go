@@ -17,13 +17,14 @@ type outcome struct {
 }
 
 const (
-	day         = 24 * time.Hour
-	overflowing = time.Hour        // freshness is believed no longer where items may be lost
-	crossed     = 15 * time.Minute // rest after a 429 that names no time
-	goneTimes   = 3
-	goneApart   = day / 2
-	goneProbe   = 30 * day
-	never       = 100 * 365 * day
+	day          = 24 * time.Hour
+	overflowing  = time.Hour        // freshness is believed no longer where items may be lost
+	crossed      = 15 * time.Minute // rest after a 429 that names no time
+	goneTimes    = 3
+	missingTimes = 3 // not found so often, a feed is asked daily
+	goneApart    = day / 2
+	goneProbe    = 30 * day
+	never        = 100 * 365 * day
 )
 
 // next computes what to remember of a visit and when to come back: the latest
@@ -127,7 +128,7 @@ func pause(src *Source, n *State) time.Duration {
 		}
 		return goneApart
 	case ClassNotFound:
-		if n.Failures > 3 {
+		if n.Failures > missingTimes {
 			return day
 		}
 	case ClassUnauthorized: // only the operator can change that

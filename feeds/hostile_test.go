@@ -118,29 +118,57 @@ func TestHostile(t *testing.T) {
 		{"zero bytes", bytes.Repeat([]byte{0}, 4<<20), ""},
 		{"gzip bomb", gz(bytes.Repeat([]byte("a"), 64<<20)), ClassHostile},
 	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) { withinBudget(t, c.body, c.want) })
+	}
+}
+
+// TestHostileRepeats is more of it: what was looked for, or copied, from each
+// of many places.
+func TestHostileRepeats(t *testing.T) {
+	const head = `{"version":"https://jsonfeed.org/version/1.1",`
+	for name, body := range map[string]func() []byte{
+		"instructions without end":     func() []byte { return append(bytes.Repeat([]byte("<?a>"), 1<<20), rssOf("")...) },
+		"instructions in the document": func() []byte { return rssOf(strings.Repeat("<?a>", 1<<20) + "<?a?>") },
+		"declarations without end":     func() []byte { return append(bytes.Repeat([]byte("<?xml >"), 1<<20), rssOf("")...) },
+		"declarations in the document": func() []byte { return rssOf(strings.Repeat("<?xml >", 1<<20) + "?>") },
+		"documents and instructions":   func() []byte { return bytes.Repeat([]byte("<rss></rss><?a>"), 1<<19) },
+		"links of Atom that hold addresses": func() []byte {
+			return []byte(`<feed xmlns="http://www.w3.org/2005/Atom"><entry>` + strings.Repeat("<link>http://x/</link>", 300_000) + "</entry></feed>")
+		},
+		"JSON of many authors": func() []byte {
+			return []byte(head + `"authors":[` + strings.Repeat(`{"name":"abcdefgh"},`, 60_000) + `{}],"items":[` + strings.Repeat(`{"id":"1"},`, 2000) + `{}]}`)
+		},
+		"JSON of a long author": func() []byte {
+			return []byte(head + `"author":{"name":"` + strings.Repeat("x", 1<<20) + `"},"items":[` + strings.Repeat(`{"id":"1"},`, 2000) + `{}]}`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) { withinBudget(t, body(), "") })
+	}
+}
+
+// withinBudget reads a document, or sees it refused where a class is wanted.
+func withinBudget(t *testing.T, body []byte, want ErrorClass) {
+	t.Helper()
 	budget, most := 2*time.Second, uint64(200)
 	if raceSlows {
 		budget, most = 10*budget, 2*most
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			runtime.GC()
-			peak := watchHeap()
-			began := allowance.Spent()
-			d, err := Read(c.body, Meta{URL: "https://example.org/", Now: corpusNow})
-			took := allowance.Spent() - began
-			mib := peak()
-			var fe *FetchError
-			if c.want != "" && (!errors.As(err, &fe) || fe.Class != c.want) {
-				t.Errorf("%v, want %s", err, c.want)
-			}
-			if err == nil && len(d.Items) > maxItems {
-				t.Errorf("%d items", len(d.Items))
-			}
-			if took > budget || mib > most {
-				t.Errorf("%v, %d MiB", took, mib)
-			}
-		})
+	runtime.GC()
+	peak := watchHeap()
+	began := allowance.Spent()
+	d, err := Read(body, Meta{URL: "https://example.org/", Now: corpusNow})
+	took := allowance.Spent() - began
+	mib := peak()
+	var fe *FetchError
+	if want != "" && (!errors.As(err, &fe) || fe.Class != want) {
+		t.Errorf("%v, want %s", err, want)
+	}
+	if err == nil && len(d.Items) > maxItems {
+		t.Errorf("%d items", len(d.Items))
+	}
+	if took > budget || mib > most {
+		t.Errorf("%v, %d MiB", took, mib)
 	}
 }
 

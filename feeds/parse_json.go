@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/cespare/xxhash/v2"
+
+	"rasid/feeds/plain"
 )
 
 // parseJSON reads a JSON Feed. Shapes that the specification forbids and
@@ -111,16 +113,18 @@ func strictFeed(feed map[string]any, items []any) map[string]any {
 		out[k] = str(feed[k])
 	}
 	whole := authors(feed)
+	whole = whole[:min(len(whole), 1)] // each item gets it: no more than is read
+	for i := range whole {
+		whole[i] = plain.Cut(whole[i], maxTitle)
+	}
 	var list []any
 	for _, it := range items {
 		if m, ok := it.(map[string]any); ok {
-			strict := strictItem(m)
-			if own := authors(m); len(own) > 0 {
-				strict["authors"] = own
-			} else {
-				strict["authors"] = whole // JSON Feed 1.1, "items", authors
+			own := authors(m)
+			if len(own) == 0 {
+				own = whole // JSON Feed 1.1, "items", authors
 			}
-			list = append(list, strict)
+			list = append(list, strictItem(m, own))
 		}
 	}
 	out["items"] = list
@@ -128,20 +132,24 @@ func strictFeed(feed map[string]any, items []any) map[string]any {
 }
 
 // authors are the names that a feed or an item gives in either of its ways.
-func authors(m map[string]any) (names []any) {
+func authors(m map[string]any) (names []string) {
 	for _, a := range append(list(m["authors"]), list(m["author"])...) {
 		if o, ok := a.(map[string]any); ok {
 			a = o["name"]
 		}
 		if name := str(a); name != "" {
-			names = append(names, map[string]any{"name": name})
+			names = append(names, name)
 		}
 	}
 	return names
 }
 
-func strictItem(m map[string]any) map[string]any {
+func strictItem(m map[string]any, authors []string) map[string]any {
 	out := map[string]any{}
+	var people []any
+	for _, name := range authors {
+		people = append(people, map[string]any{"name": name})
+	}
 	for _, k := range []string{"id", "url", "external_url", "title", "content_html", "content_text", "summary", "date_published", "date_modified", "language"} {
 		out[k] = str(m[k])
 	}
@@ -156,7 +164,7 @@ func strictItem(m map[string]any) map[string]any {
 			files = append(files, map[string]any{"url": str(o["url"]), "mime_type": str(o["mime_type"]), "size_in_bytes": size})
 		}
 	}
-	out["tags"], out["attachments"] = tags, files
+	out["authors"], out["tags"], out["attachments"] = people, tags, files
 	return out
 }
 

@@ -35,8 +35,8 @@ type repaired struct {
 	itemName []byte // as the source calls it
 	after    int    // how many elements are open behind the last item
 	frame    int    // where the last "]]>" that was looked for is
-	endless  bool   // no "?>" follows any more
-	remark   bool   // nor "-->"
+	ends     instructionEnds
+	remark   bool   // no "-->" follows any more
 	unended  int    // pages (xhtml:body) that never end
 	child    child  // of the open item
 	memory   memory // of the last document
@@ -125,7 +125,7 @@ func (r *repaired) dropMarkup() {
 		r.bare()
 		return
 	}
-	end := skipProlog(r.src, r.i)
+	end := skipProlog(r.src, r.i, &r.ends)
 	if end == r.i { // <!ELEMENT and the like
 		end = endOf(r.src, r.i, ">")
 	}
@@ -151,11 +151,7 @@ func (r *repaired) dropComment() {
 // somewhere; "<?id=1" is text.
 func (r *repaired) instruction() bool {
 	rest := r.src[r.i+2:]
-	if r.endless || len(rest) == 0 || !nameStart(rest[0]) {
-		return false
-	}
-	r.endless = !bytes.Contains(rest, []byte("?>"))
-	return !r.endless
+	return len(rest) > 0 && nameStart(rest[0]) && r.ends.next(r.src, r.i+2) > 0
 }
 
 // cdata copies a section; one that never ends is cut with the item it is in.

@@ -51,7 +51,7 @@ func (r *repaired) again() bool {
 	at := r.i
 	for from := -1; from < at; {
 		from = at + len(r.src[at:]) - len(bytes.TrimLeft(r.src[at:], " \t\r\n"))
-		at = skipProlog(r.src, from)
+		at = skipProlog(r.src, from, &r.ends)
 	}
 	if at+1 >= len(r.src) || r.src[at] != '<' || !bytes.EqualFold(tagName(r.src[at+1:]), []byte("rss")) {
 		return false
@@ -117,7 +117,7 @@ func (r *repaired) linkText(from, to int) {
 	tag := r.out[bytes.LastIndexByte(r.out[:from], '<') : from-1]
 	if address := bytes.TrimSpace(r.out[from:to]); isAddress(string(address)) && bytes.IndexByte(address, '<') < 0 && !bytes.Contains(tag, []byte(" href=")) {
 		href := bytes.ReplaceAll(address, []byte(`"`), []byte("&quot;"))
-		r.out = slices.Concat(r.out, tag, []byte(` href="`), href, []byte(`"></link>`))
+		r.out = append(append(append(append(r.out, tag...), ` href="`...), href...), `"></link>`...)
 	}
 }
 

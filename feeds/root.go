@@ -10,13 +10,14 @@ const junk = 64 << 10
 // document types in front of it do not count as junk; tags of a PHP warning do.
 func findRoot(b []byte) (at int, name string) {
 	skipped := 0
+	var ends instructionEnds
 	for i := 0; i < len(b) && i-skipped < junk; {
 		lt := bytes.IndexByte(b[i:], '<')
 		if lt < 0 {
 			return -1, ""
 		}
 		i += lt
-		if end := skipProlog(b, i); end > i {
+		if end := skipProlog(b, i, &ends); end > i {
 			skipped += end - i
 			i = end
 			continue
@@ -36,27 +37,46 @@ func findRoot(b []byte) (at int, name string) {
 
 // skipProlog returns the end of the comment, instruction or document type at
 // i, or i.
-func skipProlog(b []byte, i int) int {
+func skipProlog(b []byte, i int, ends *instructionEnds) int {
 	rest := b[i:]
 	switch {
 	case bytes.HasPrefix(rest, []byte("<!--")):
 		return endOf(b, i+4, "-->")
 	case bytes.HasPrefix(rest, []byte("<?")):
-		return endOfInstruction(b, i)
+		return ends.endOf(b, i)
 	case len(rest) > 9 && bytes.EqualFold(rest[:9], []byte("<!doctype")):
 		return endOfDoctype(b, i)
 	}
 	return i
 }
 
-// endOfInstruction finds the end of an instruction; a declaration of XML ends at
-// its first ">", and so does whatever has no end of its own.
-func endOfInstruction(b []byte, i int) int {
-	end := endOf(b, i+2, "?>")
-	if gt := endOf(b, i, ">"); gt < end && (end == len(b) || bytes.HasPrefix(b[i:], []byte("<?xml "))) {
-		return gt
+// instructionEnds finds "?>" in a document and looks at each byte once, as long as
+// it is asked from front to back.
+type instructionEnds struct {
+	from, at int  // from where it was looked for, and where it is
+	none     bool // none follows
+}
+
+// endOf returns the end of the instruction at i; a declaration of XML ends at its
+// first ">", and so does whatever has no end of its own.
+func (e *instructionEnds) endOf(b []byte, i int) int {
+	end := e.next(b, i+2)
+	if end < 0 || bytes.HasPrefix(b[i:], []byte("<?xml ")) {
+		return endOf(b, i, ">")
 	}
 	return end
+}
+
+// next returns what is behind the next "?>", or -1.
+func (e *instructionEnds) next(b []byte, from int) int {
+	if from < e.from || !e.none && e.at < from {
+		n := bytes.Index(b[from:], []byte("?>"))
+		e.from, e.at, e.none = from, from+n, n < 0
+	}
+	if e.none {
+		return -1
+	}
+	return e.at + len("?>")
 }
 
 // endOfDoctype finds the end of a document type with its internal subset.

@@ -122,7 +122,7 @@ func (s *scan) candidate(attr map[string]string) Found {
 
 func add(all *[]Found, c Found) {
 	same := func(f Found) bool { return strings.TrimRight(f.URL, "/") == strings.TrimRight(c.URL, "/") }
-	if c.URL != "" && !slices.ContainsFunc(*all, same) {
+	if c.URL != "" && len(*all) < maxNamed && !slices.ContainsFunc(*all, same) {
 		*all = append(*all, c)
 	}
 }

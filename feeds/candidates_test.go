@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"rasid/feeds/allowance"
 )
 
 // TestCandidates: what pages name as their feeds, and in which order.
@@ -30,5 +33,17 @@ func TestCandidates(t *testing.T) {
 		if got := strings.Join(all, " "); got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
 		}
+	}
+}
+
+// TestCandidatesOfMany: a page of nothing but links costs no hours.
+func TestCandidatesOfMany(t *testing.T) {
+	began := allowance.Spent()
+	page := []byte("<html>" + many(60_000, `<a href="/rss/%d">`))
+	if got := candidates(page, &answer{url: "https://example.org/", header: http.Header{}}); len(got) != maxCandidates {
+		t.Errorf("%d candidates", len(got))
+	}
+	if took := allowance.Spent() - began; took > 2*time.Second && !raceSlows {
+		t.Error(took)
 	}
 }

@@ -18,7 +18,8 @@ type Found struct {
 }
 
 const (
-	maxCandidates = 10 // feeds of a page that are looked at
+	maxCandidates = 10  // feeds of a page that are looked at
+	maxNamed      = 200 // of a page that are told apart and put in order
 	acceptAny     = "text/html, application/xhtml+xml, " + accept
 )
 

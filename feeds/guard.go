@@ -15,7 +15,8 @@ const (
 	maxBasesHere  = 16 << 10 // bytes of addresses in force: each resolves the last
 	maxTokens     = 1 << 20
 	maxAttributes = 128
-	maxCDATA      = 4096 // sections of one element: each is appended to the last
+	maxCDATA      = 4096    // sections of one element: each is appended to the last
+	maxExtensions = 100_000 // with attributes: each gets a map of them
 )
 
 // guard walks the very bytes that gofeed will see and refuses what would
@@ -42,6 +43,7 @@ type budget struct {
 	depth, tokens int
 	cdata         int
 	copies, bases int
+	extensions    int
 	scope         [maxDepth + 1]scope // what is in force at each depth
 }
 
@@ -105,11 +107,16 @@ func (g *budget) attributes(tag []byte) string {
 			}
 		}
 	}
+	if count > 0 && bytes.IndexByte(tagName(tag[1:]), ':') > 0 {
+		g.extensions++
+	}
 	g.scope[g.depth] = here
 	g.copies += here.spaces
 	switch {
 	case count > maxAttributes:
 		return "more than 128 attributes"
+	case g.extensions > maxExtensions:
+		return "more than a hundred thousand extensions"
 	case here.spaces-outer.spaces > maxXMLNSHere, g.copies > maxCopies:
 		return "too many namespaces"
 	case g.bases > maxBases, here.bases > maxBasesHere:

@@ -145,6 +145,12 @@ func TestHostileRepeats(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { withinBudget(t, body(), "") })
 	}
+	for name, inner := range map[string]string{
+		"files of Media RSS": strings.Repeat(`<media:content url="a"/>`, 340_000),
+		"a group of files":   "<media:group>" + strings.Repeat(`<media:content url="a"/>`, 220_000) + "</media:group>",
+	} {
+		t.Run(name, func(t *testing.T) { withinBudget(t, rssOf("<item><title>t</title>"+inner+"</item>"), ClassHostile) })
+	}
 }
 
 // withinBudget reads a document, or sees it refused where a class is wanted.

@@ -18,6 +18,8 @@ const (
 	maxTitle   = 300
 	titleWords = 100 // letters of a title made of the summary
 	maxText    = 1 << 20
+
+	maxEnclosures = 200 // of an item
 )
 
 // normalise turns what gofeed read into plain items.
@@ -151,7 +153,7 @@ func picture(e Enclosure) bool {
 
 func enclosures(r *rawItem, base *url.URL) []Enclosure {
 	var out []Enclosure
-	for i, e := range r.enclosures {
+	for i, e := range r.enclosures[:min(len(r.enclosures), maxEnclosures)] {
 		if e.URL = resolve(base, e.URL); e.URL == "" {
 			continue
 		}

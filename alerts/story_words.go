@@ -72,11 +72,11 @@ func dates(w uint32) bool { return w&dateBit != 0 }
 // word is a number for what spelling and inflection leave of a folded word.
 func word(w string) uint32 {
 	figure := strings.ContainsFunc(w, unicode.IsDigit)
-	h := fnv32(w)
+	stem := w
 	if !figure {
-		h = fnv32(core(w))
+		stem = core(w)
 	}
-	h &^= turnBit | dateBit
+	h := fnv32(stem) &^ (turnBit | dateBit)
 	if turning[w] {
 		h |= turnBit
 	}

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
@@ -10,14 +11,11 @@ import (
 	"rasid/arabic"
 )
 
-// keys computes what identifies an item, before the document is looked at as
-// a whole.
-func keys(it *Item) Keys {
+// keys computes what identifies an item whose folded title is known, before the
+// document is looked at as a whole.
+func keys(it *Item, folded string) Keys {
 	k := Keys{GUID: guidKey(it.GUID), Link: canonical(it.Link)}
-	title := arabic.Fold(it.Title)
-	if title == "" {
-		title = it.Title
-	}
+	title := cmp.Or(folded, it.Title)
 	if title != "" {
 		day := ""
 		if !it.Published.IsZero() {
@@ -52,17 +50,20 @@ func guidKey(guid string) string {
 }
 
 // identify gives every item its keys and remembers them for the next
-// document. A guid or link of several different items identifies none.
+// document. A guid or link of several different items identifies none. own is
+// what is remembered of the items that were read, all of those known before, too.
 func (d *Document) identify(c *cutting) {
-	all := make([]seen, len(d.Items))
+	own := make([]seen, len(d.Items))
 	for i := range d.Items {
-		d.Items[i].Keys = keys(&d.Items[i])
-		all[i] = remember(&d.Items[i], 0)
+		title := arabic.Fold(d.Items[i].Title)
+		d.Items[i].Keys = keys(&d.Items[i], title)
+		own[i] = remember(&d.Items[i], title)
 	}
+	all := own
 	if c != nil && len(c.fresh) == len(d.Items) {
 		for i, at := range c.fresh {
-			all[i].print = c.items[at].print
-			c.items[at] = all[i]
+			own[i].print = c.items[at].print
+			c.items[at] = own[i]
 		}
 		d.Seen = encode(c.items)
 		all = c.items
@@ -78,8 +79,8 @@ func (d *Document) identify(c *cutting) {
 			k.Link = ""
 		}
 	}
-	d.tellApart(all, func(s seen) bool { return (s.guid == 0 || guids[s.guid]) && (s.link == 0 || links[s.link]) })
-	d.distrustTitles(all)
+	d.tellApart(own, all, func(s seen) bool { return (s.guid == 0 || guids[s.guid]) && (s.link == 0 || links[s.link]) })
+	d.distrustTitles(own, all)
 }
 
 // headline is how many letters a title has that no two articles share by chance;
@@ -89,7 +90,7 @@ const headline = 20
 // distrustTitles drops the print of items that have a guid or link where it says
 // too little: without a time of day, the title is short or another item of the
 // document has it, too.
-func (d *Document) distrustTitles(all []seen) {
+func (d *Document) distrustTitles(own, all []seen) {
 	var shared map[uint32]bool
 	for i := range d.Items {
 		it := &d.Items[i]
@@ -99,7 +100,7 @@ func (d *Document) distrustTitles(all []seen) {
 		if shared == nil {
 			shared = sharedTitles(all)
 		}
-		if utf8.RuneCountInString(it.Title) < headline || shared[short(arabic.Fold(it.Title))] {
+		if utf8.RuneCountInString(it.Title) < headline || shared[own[i].title] {
 			it.Keys.Print = ""
 		}
 	}
@@ -123,12 +124,12 @@ func sharedTitles(all []seen) map[uint32]bool {
 // tellApart identifies items that have neither guid nor link by their text where
 // several of the document have one title ("news bulletin") and no date, or one
 // date, between them.
-func (d *Document) tellApart(all []seen, loose func(seen) bool) {
+func (d *Document) tellApart(own, all []seen, loose func(seen) bool) {
 	prints := map[string]int{}
-	var bare []*Item
+	var bare []int
 	for i := range d.Items {
 		if it := &d.Items[i]; it.Keys.GUID == "" && it.Keys.Link == "" && it.Title != "" {
-			bare = append(bare, it)
+			bare = append(bare, i)
 			prints[it.Keys.Print]++
 		}
 	}
@@ -141,8 +142,9 @@ func (d *Document) tellApart(all []seen, loose func(seen) bool) {
 			titles[s.title]++
 		}
 	}
-	for _, it := range bare {
-		if prints[it.Keys.Print] > 1 || it.Published.IsZero() && titles[short(arabic.Fold(it.Title))] > 1 {
+	for _, i := range bare {
+		it := &d.Items[i]
+		if prints[it.Keys.Print] > 1 || it.Published.IsZero() && titles[own[i].title] > 1 {
 			it.Keys.Print = it.Keys.Content
 		}
 	}

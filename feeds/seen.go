@@ -3,8 +3,6 @@ package feeds
 import (
 	"encoding/binary"
 	"hash/fnv"
-
-	"rasid/arabic"
 )
 
 // seen is what is kept of an item so that it need not be read again: the
@@ -25,8 +23,10 @@ func short(s string) uint32 {
 	return max(1, h.Sum32())
 }
 
-func remember(it *Item, print uint64) seen {
-	return seen{print, short(it.Keys.GUID), short(it.Keys.Link), short(arabic.Fold(it.Title))}
+// remember is what is kept of an item whose folded title is known; its print is
+// not.
+func remember(it *Item, title string) seen {
+	return seen{guid: short(it.Keys.GUID), link: short(it.Keys.Link), title: short(title)}
 }
 
 func encode(all []seen) []byte {

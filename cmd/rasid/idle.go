@@ -14,9 +14,11 @@ import (
 // idle one takes up to 30 kB.
 func idleConnections(all []*feeds.Source, now time.Time) int {
 	const some, most = 128, 512
+	hosts := make([]string, len(all))
 	feedsOf, soon := map[string]int{}, map[string]bool{} // by host; by schedule
-	for _, s := range all {
-		feedsOf[hostOf(s)]++
+	for i, s := range all {
+		hosts[i] = hostOf(s)
+		feedsOf[hosts[i]]++
 		spec := s.Schedule.String()
 		if _, known := soon[spec]; !known {
 			next := s.Schedule.Next(now)
@@ -24,8 +26,8 @@ func idleConnections(all []*feeds.Source, now time.Time) int {
 		}
 	}
 	kept := some
-	for _, s := range all {
-		if s.URL != "" && (soon[s.Schedule.String()] || feedsOf[hostOf(s)] > 1) {
+	for i, s := range all {
+		if s.URL != "" && (soon[s.Schedule.String()] || feedsOf[hosts[i]] > 1) {
 			kept++
 		}
 	}

@@ -136,6 +136,7 @@ func TestHostileRepeats(t *testing.T) {
 		"links of Atom that hold addresses": func() []byte {
 			return []byte(`<feed xmlns="http://www.w3.org/2005/Atom"><entry>` + strings.Repeat("<link>http://x/</link>", 300_000) + "</entry></feed>")
 		},
+		"items that begin and begin": func() []byte { return rssOf(strings.Repeat("<item> ", 1<<20)) },
 		"JSON of many authors": func() []byte {
 			return []byte(head + `"authors":[` + strings.Repeat(`{"name":"abcdefgh"},`, 60_000) + `{}],"items":[` + strings.Repeat(`{"id":"1"},`, 2000) + `{}]}`)
 		},

@@ -153,10 +153,16 @@ func (r *repaired) doubled(t opening) bool {
 	return true
 }
 
+// justBegun is how many blanks may stand between the two.
+const justBegun = 256
+
 // begunTwice goes past the start of an item that has just begun.
 func (r *repaired) begunTwice(t opening) bool {
 	top := len(r.open) - 1
-	if r.itemAt == 0 || r.itemAt != top+1 || len(bytes.TrimSpace(r.out[r.inside[top]:])) > 0 {
+	if r.itemAt == 0 || r.itemAt != top+1 {
+		return false
+	}
+	if held := r.out[r.inside[top]:]; len(held) > justBegun || len(bytes.TrimSpace(held)) > 0 {
 		return false
 	}
 	r.note("empty_item")

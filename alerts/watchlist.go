@@ -123,3 +123,8 @@ type Match struct {
 // Judge says which watchlists an item fulfils. It is pure and safe for
 // concurrent use.
 type Judge func(it *feeds.Item) []Match
+
+// Teller says what the operator should hear of a poll: deliveries without
+// alerts, that wait for others of their kind until NextAttempt. It may be asked
+// again, and is safe for concurrent use.
+type Teller func(p *feeds.Poll, saved feeds.Saved) []Delivery

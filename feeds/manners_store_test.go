@@ -70,7 +70,7 @@ func (a *archive) poll(items ...string) (feeds.Saved, *feeds.Poll) {
 	if p.Err != nil {
 		a.t.Fatal(p.Err)
 	}
-	saved, err := a.db.SavePoll(a.t.Context(), p, func(*feeds.Item) []alerts.Match { a.alerts++; return nil })
+	saved, err := a.db.SavePoll(a.t.Context(), p, func(*feeds.Item) []alerts.Match { a.alerts++; return nil }, nil)
 	if err != nil {
 		a.t.Fatal(err)
 	}

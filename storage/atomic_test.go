@@ -26,7 +26,7 @@ func TestAllOrNothing(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := db.SavePoll(t.Context(), withBody(poll(a, t0, entry("1", "l", "نبأ عن المدينة القديمة اليوم")), "body"), every); err == nil {
+			if _, err := db.SavePoll(t.Context(), withBody(poll(a, t0, entry("1", "l", "نبأ عن المدينة القديمة اليوم")), "body"), every, nil); err == nil {
 				t.Fatal("SavePoll: no error")
 			}
 			untouched(t, db)
@@ -36,7 +36,7 @@ func TestAllOrNothing(t *testing.T) {
 		db := openTest(t)
 		a := sources(t, db, "a")["a"]
 		bad := func(*feeds.Item) []alerts.Match { panic("bad term") }
-		if _, err := db.SavePoll(t.Context(), poll(a, t0, entry("1", "l", "نبأ")), bad); err == nil {
+		if _, err := db.SavePoll(t.Context(), poll(a, t0, entry("1", "l", "نبأ")), bad, nil); err == nil {
 			t.Fatal("SavePoll: no error")
 		}
 		untouched(t, db)
@@ -116,7 +116,7 @@ func saveTogether(t *testing.T, db *DB, src map[string]*feeds.Source) (errs []er
 		wg.Go(func() {
 			p := poll(s, t0)
 			p.Result = feeds.ResultNotModified
-			_, err := db.SavePoll(t.Context(), p, nobody)
+			_, err := db.SavePoll(t.Context(), p, nobody, nil)
 			mu.Lock()
 			defer mu.Unlock()
 			errs = append(errs, err)

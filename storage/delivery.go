@@ -95,19 +95,29 @@ func (db *DB) RetryDeliveries(ctx context.Context, f alerts.DeliveryFilter, now 
 
 // GatherDelivery adds the text of d, on a line of its own, to the delivery of
 // its kind, channel and target that nobody tried yet and that is due after
-// now. Where there is none it stores d, due at due. That is for what has no
+// d was created. Where there is none it stores d. That is for what has no
 // alerts, such as a system message.
-func (db *DB) GatherDelivery(ctx context.Context, d alerts.Delivery, now, due time.Time) error {
-	err := db.write(ctx, func(t *tx) error {
-		n, err := t.exec(`UPDATE deliveries SET text = text || char(10) || ? WHERE id = (SELECT id FROM deliveries
-			WHERE watchlist = ? AND channel = ? AND target = ? AND kind = ? AND state = 'pending' AND attempts = 0 AND next_attempt > ?
-			ORDER BY id DESC LIMIT 1)`, d.Text, d.Watchlist, d.Channel, d.Target, string(d.Kind), millis(now))
-		if err != nil || n > 0 {
+func (db *DB) GatherDelivery(ctx context.Context, d alerts.Delivery) error {
+	return db.write(ctx, func(t *tx) error { return gather(t, d) })
+}
+
+func gatherAll(t *tx, all []alerts.Delivery) error {
+	for _, d := range all {
+		if err := gather(t, d); err != nil {
 			return err
 		}
-		d.ID, d.State, d.Created, d.NextAttempt = t.newID(now), alerts.Pending, now, due
-		return insertDelivery(t, &d)
-	})
+	}
+	return nil
+}
+
+func gather(t *tx, d alerts.Delivery) error {
+	n, err := t.exec(`UPDATE deliveries SET text = text || char(10) || ? WHERE id = (SELECT id FROM deliveries
+		WHERE watchlist = ? AND channel = ? AND target = ? AND kind = ? AND state = 'pending' AND attempts = 0 AND next_attempt > ?
+		ORDER BY id DESC LIMIT 1)`, d.Text, d.Watchlist, d.Channel, d.Target, string(d.Kind), millis(d.Created))
+	if err == nil && n == 0 {
+		d.ID, d.State = t.newID(d.Created), alerts.Pending
+		err = insertDelivery(t, &d)
+	}
 	if err != nil {
 		return fmt.Errorf("gather for %s: %w", d.Channel, err)
 	}

@@ -64,7 +64,7 @@ func TestFullDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.Next.Version = st.Version
-		if _, err := db.SavePoll(t.Context(), p, every); err != nil {
+		if _, err := db.SavePoll(t.Context(), p, every, nil); err != nil {
 			if !isFull(err) && !errors.Is(err, ErrFull) {
 				t.Fatalf("poll %d: %v", i, err)
 			}
@@ -82,7 +82,7 @@ func TestFullDisk(t *testing.T) {
 	for what, err := range map[string]error{
 		"due feeds":   second(db.DueFeeds(t.Context(), t0.Add(time.Hour), nil, 1)),
 		"claim":       second(db.ClaimDeliveries(t.Context(), "desk", t0.Add(time.Hour), 1, func(int) time.Time { return t0 })),
-		"save a poll": second(db.SavePoll(t.Context(), poll(a, t0), every)),
+		"save a poll": second(db.SavePoll(t.Context(), poll(a, t0), every, nil)),
 		"recover":     nil,
 	} {
 		if what != "recover" && !errors.Is(err, ErrFull) {

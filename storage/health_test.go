@@ -25,7 +25,7 @@ func TestHealth(t *testing.T) {
 	db := openTest(t)
 	enqueue := func(at time.Time) {
 		t.Helper()
-		if err := db.GatherDelivery(t.Context(), alerts.Delivery{Kind: alerts.KindSystem, Channel: "desk"}, at, at); err != nil {
+		if err := db.GatherDelivery(t.Context(), alerts.Delivery{Kind: alerts.KindSystem, Channel: "desk", Created: at, NextAttempt: at}); err != nil {
 			t.Fatal(err)
 		}
 	}

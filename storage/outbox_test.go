@@ -142,7 +142,7 @@ func TestSilences(t *testing.T) {
 
 func TestSystemDelivery(t *testing.T) {
 	db := openTest(t)
-	if err := db.GatherDelivery(t.Context(), alerts.Delivery{Kind: alerts.KindSystem, Channel: "desk", Text: "feed is silent"}, t0, t0); err != nil {
+	if err := db.GatherDelivery(t.Context(), alerts.Delivery{Kind: alerts.KindSystem, Channel: "desk", Text: "feed is silent", Created: t0, NextAttempt: t0}); err != nil {
 		t.Fatal(err)
 	}
 	if at, err := db.NextAttempt(t.Context(), "desk"); err != nil || !at.Equal(t0) {

@@ -68,7 +68,7 @@ func TestPlans(t *testing.T) {
 		"silence":    db.Silence(ctx, "w", now, now),
 		"request":    db.RequestPolls(ctx, []string{"a"}, now, false),
 		"watchlists": db.SyncWatchlists(ctx, []*alerts.Watchlist{w}, now),
-		"gather":     db.GatherDelivery(ctx, alerts.Delivery{Channel: "desk"}, now, now),
+		"gather":     db.GatherDelivery(ctx, alerts.Delivery{Channel: "desk", Created: now, NextAttempt: now}),
 	} {
 		if err != nil {
 			t.Errorf("%s: %v", what, err)

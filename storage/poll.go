@@ -11,15 +11,18 @@ import (
 // SavePoll stores a poll in one transaction: new and edited items, what judge
 // makes of them, deliveries, and the feed's state; or nothing at all, also when
 // the feed was polled by somebody else meanwhile (Saved.Stale). judge is called
-// for new and edited items that may alert.
-func (db *DB) SavePoll(ctx context.Context, p *feeds.Poll, judge alerts.Judge) (feeds.Saved, error) {
+// for new and edited items that may alert; what tell says, which may be nil, is
+// stored with the rest.
+func (db *DB) SavePoll(ctx context.Context, p *feeds.Poll, judge alerts.Judge, tell alerts.Teller) (feeds.Saved, error) {
 	var saved feeds.Saved
 	if err := db.room(); err != nil {
 		return saved, fmt.Errorf("save poll of %s: %w", p.Source.ID, err)
 	}
 	err := db.write(ctx, func(t *tx) (err error) {
-		saved, err = savePoll(t, p, judge)
-		return err
+		if saved, err = savePoll(t, p, judge); err != nil || saved.Stale || tell == nil {
+			return err
+		}
+		return gatherAll(t, tell(p, saved))
 	})
 	if err != nil {
 		return feeds.Saved{}, fmt.Errorf("save poll of %s: %w", p.Source.ID, err)

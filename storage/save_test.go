@@ -69,7 +69,7 @@ func save(t testing.TB, db *DB, p *feeds.Poll, judge alerts.Judge) feeds.Saved {
 	if st, err := db.State(context.Background(), p.Source.ID); err == nil {
 		p.Next.Version = st.Version
 	}
-	saved, err := db.SavePoll(context.Background(), p, judge)
+	saved, err := db.SavePoll(context.Background(), p, judge, nil)
 	if err != nil || saved.Stale {
 		t.Fatalf("saved %+v, %v", saved, err)
 	}

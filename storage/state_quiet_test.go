@@ -63,7 +63,7 @@ func TestQuietPolls(t *testing.T) {
 		}
 		p := &feeds.Poll{Source: src, Started: t0, Result: feeds.ResultNotModified, Was: was, Next: was}
 		other(t, reflect.ValueOf(&p.Next).Elem().Field(i))
-		if saved, err := db.SavePoll(t.Context(), p, nobody); err != nil || saved.Stale {
+		if saved, err := db.SavePoll(t.Context(), p, nobody, nil); err != nil || saved.Stale {
 			t.Fatal(saved, err)
 		}
 		got, err := db.State(t.Context(), src.ID)

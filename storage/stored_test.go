@@ -16,7 +16,7 @@ func TestStored(t *testing.T) {
 	all := sources(t, db, "a", "b")
 	known := entry("1", "https://example.org/1", "خبر أول")
 	known.Content = "نص المقال كله"
-	if _, err := db.SavePoll(t.Context(), poll(all["a"], t0, known), func(*feeds.Item) []alerts.Match { return nil }); err != nil {
+	if _, err := db.SavePoll(t.Context(), poll(all["a"], t0, known), func(*feeds.Item) []alerts.Match { return nil }, nil); err != nil {
 		t.Fatal(err)
 	}
 	edited := known

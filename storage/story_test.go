@@ -189,7 +189,7 @@ func TestStale(t *testing.T) {
 	a := sources(t, db, "a")["a"]
 	slow, quick := poll(a, t0, titled("1", harbour)), poll(a, t0.Add(time.Second), titled("2", bridge))
 	for i, p := range []*feeds.Poll{quick, slow} {
-		saved, err := db.SavePoll(t.Context(), p, every)
+		saved, err := db.SavePoll(t.Context(), p, every, nil)
 		if want := i == 1; err != nil || saved.Stale != want {
 			t.Errorf("poll %d: %+v, %v; want stale %v", i, saved, err, want)
 		}
@@ -208,7 +208,7 @@ func TestStale(t *testing.T) {
 	}
 	late := poll(a, t0.Add(time.Minute))
 	late.Next.Version = 1
-	if saved, err := db.SavePoll(t.Context(), late, every); err != nil || !saved.Stale {
+	if saved, err := db.SavePoll(t.Context(), late, every, nil); err != nil || !saved.Stale {
 		t.Errorf("a poll of the old address: %+v, %v; want stale", saved, err)
 	}
 }

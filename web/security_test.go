@@ -171,7 +171,7 @@ func (w *world) failPoll(feed string, e *feeds.FetchError, text string) {
 	p := &feeds.Poll{Source: w.s.setup.Load().source(feed), Started: w.now, Result: feeds.ResultFailed, Err: e, Next: feeds.State{
 		Feed: feed, Version: st.Version, NextPoll: w.now.Add(24 * 3600e9), LastPoll: w.now, LastSuccess: w.now, Failures: 2, ErrorClass: e.Class, LastError: text, Moved: text, Title: text,
 	}}
-	if _, err := w.db.SavePoll(w.Context(), p, nil); err != nil {
+	if _, err := w.db.SavePoll(w.Context(), p, nil, nil); err != nil {
 		w.Fatal(err)
 	}
 }

@@ -102,7 +102,7 @@ func (w *world) pollAt(feed string, at time.Time, items ...feeds.Item) feeds.Sav
 			p := &feeds.Poll{Source: src, Started: at, Result: feeds.ResultOK, Items: items, Listed: len(items),
 				Next: feeds.State{Feed: src.ID, Version: st.Version, URL: src.URL, NextPoll: at.Add(24 * time.Hour), LastPoll: at, LastSuccess: at}}
 			p.Evidence = &feeds.Evidence{URL: src.URL, Status: 200, Header: http.Header{"Content-Type": {"text/xml"}}, Body: []byte("<rss/>"), Hash: rssHash, Size: 6, At: at}
-			saved, err := w.db.SavePoll(w.Context(), p, ix.Judge)
+			saved, err := w.db.SavePoll(w.Context(), p, ix.Judge, nil)
 			if err != nil {
 				w.Fatal(err)
 			}

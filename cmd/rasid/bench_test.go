@@ -182,7 +182,7 @@ func BenchmarkDrain(b *testing.B) {
 	for range 50 {
 		queued.Go(func() {
 			for range b.N/50 + 1 {
-				_ = db.GatherDelivery(ctx, alerts.Delivery{Kind: alerts.KindSystem, Channel: "sink", Text: "خبر"}, time.Now(), time.Now())
+				_ = db.GatherDelivery(ctx, alerts.Delivery{Kind: alerts.KindSystem, Channel: "sink", Text: "خبر", Created: time.Now(), NextAttempt: time.Now()})
 			}
 		})
 	}

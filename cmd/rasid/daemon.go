@@ -52,7 +52,8 @@ func newDaemon(a *app, db *storage.DB, log *slog.Logger) *daemon {
 func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	g := &generation{polled: make(chan struct{})}
 	var err error
-	if g.engine, err = newEngine(cfg, d.db, d.app.wrapStore, func(p *feeds.Poll, saved feeds.Saved, err error) { d.polled(g, p, saved, err) }); err != nil {
+	onPoll := func(p *feeds.Poll, saved feeds.Saved, err error) { d.polled(g, p, saved, err) }
+	if g.engine, err = newEngine(cfg, d.db, d.app.wrapStore, d.herald.ofPoll, onPoll); err != nil {
 		return err
 	}
 	lanes, err := newLanes(cfg, d.app.out)

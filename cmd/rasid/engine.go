@@ -17,20 +17,22 @@ type engine struct {
 	sched *feeds.Scheduler
 }
 
-// keeper is the store as the scheduler sees it: judging comes with saving.
+// keeper is the store as the scheduler sees it: judging and telling come with
+// saving.
 type keeper struct {
 	*storage.DB
 	judge alerts.Judge
+	tell  alerts.Teller
 }
 
 // SavePoll implements feeds.Store.
 func (k keeper) SavePoll(ctx context.Context, p *feeds.Poll) (feeds.Saved, error) {
-	return k.DB.SavePoll(ctx, p, k.judge)
+	return k.DB.SavePoll(ctx, p, k.judge, k.tell)
 }
 
-// newEngine puts the rooms together. onPoll hears of every poll; seam may be
-// nil.
-func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.Store, onPoll func(*feeds.Poll, feeds.Saved, error)) (*engine, error) {
+// newEngine puts the rooms together. seam, tell and onPoll, which hears of every
+// poll, may be nil.
+func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.Store, tell alerts.Teller, onPoll func(*feeds.Poll, feeds.Saved, error)) (*engine, error) {
 	index, err := alerts.NewIndex(cfg.Watchlists, cfg.Sources)
 	if err != nil {
 		return nil, usage(err, "mend the watchlist in "+cfg.Path)
@@ -46,7 +48,7 @@ func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.
 		Local: cfg.HTTP.AllowNetworks,
 		Keep:  cfg.Storage.Evidence.Keep,
 	}
-	var store feeds.Store = keeper{db, index.Judge}
+	var store feeds.Store = keeper{db, index.Judge, tell}
 	if seam != nil {
 		store = seam(store)
 	}

@@ -33,8 +33,8 @@ func (n *notice) line() string {
 }
 
 // herald logs notices and sends them through the channels of system_alerts.
-// Each is stored at once, since it is told only once; what comes within a few
-// seconds leaves as one message.
+// Each is stored at once, since it is told only once: what a poll found out
+// together with the poll. What comes within a few seconds leaves as one message.
 type herald struct {
 	db   *storage.DB
 	log  *slog.Logger
@@ -56,11 +56,43 @@ func (h *herald) serve(system config.System) {
 	h.system = system
 }
 
-// feed tells what became true with a poll.
-func (h *herald) feed(p *feeds.Poll, saved feeds.Saved) {
+func feedNotices(p *feeds.Poll, saved feeds.Saved) (all []notice) {
 	for _, e := range feeds.Events(p, saved) {
-		h.tell(notice{kind: string(e.Kind), about: e.Feed, text: e.Text, hint: e.Hint})
+		all = append(all, notice{kind: string(e.Kind), about: e.Feed, text: e.Text, hint: e.Hint})
 	}
+	return all
+}
+
+// ofPoll is what the store keeps together with a poll; it is an alerts.Teller.
+func (h *herald) ofPoll(p *feeds.Poll, saved feeds.Saved) []alerts.Delivery {
+	wished, routes := h.wished(feedNotices(p, saved))
+	return systemDeliveries(wished, routes, time.Now())
+}
+
+// feed hears of a poll that is stored.
+func (h *herald) feed(p *feeds.Poll, saved feeds.Saved) {
+	all := feedNotices(p, saved)
+	for i := range all {
+		h.note(&all[i])
+	}
+	if wished, _ := h.wished(all); len(wished) > 0 {
+		h.kick()
+	}
+}
+
+// wished are the notices that somebody wants to hear, and where.
+func (h *herald) wished(all []notice) ([]notice, []alerts.Route) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.system.Routes) == 0 {
+		return nil, nil
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(n notice) bool { return !slices.Contains(h.system.Events, n.kind) })
+	return all, h.system.Routes
+}
+
+func (h *herald) note(n *notice) {
+	h.log.Warn(n.text, "event", n.kind, "about", n.about, "hint", n.hint)
 }
 
 // channel tells what a dispatcher found out about a channel.
@@ -91,15 +123,17 @@ func (h *herald) channel(e alerts.Event) {
 }
 
 func (h *herald) tell(n notice) {
-	h.log.Warn(n.text, "event", n.kind, "about", n.about, "hint", n.hint)
+	h.note(&n)
+	wished, _ := h.wished([]notice{n})
+	if len(wished) == 0 {
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if slices.Contains(h.system.Events, n.kind) && len(h.system.Routes) > 0 {
-		h.waiting = append(h.waiting, n)
-		select {
-		case h.wake <- struct{}{}:
-		default:
-		}
+	h.waiting = append(h.waiting, n)
+	select {
+	case h.wake <- struct{}{}:
+	default:
 	}
 }
 
@@ -123,9 +157,9 @@ func (h *herald) flush(ctx context.Context, now time.Time) {
 	h.waiting = nil
 	h.mu.Unlock()
 	sent := false
-	for _, d := range systemDeliveries(waiting, routes) {
+	for _, d := range systemDeliveries(waiting, routes, now) {
 		sent = true
-		if err := h.db.GatherDelivery(ctx, d, now, now.Add(hearing)); err != nil {
+		if err := h.db.GatherDelivery(ctx, d); err != nil {
 			h.log.Error("a system alert could not be stored", "channel", d.Channel, "error", err)
 		}
 	}
@@ -136,7 +170,7 @@ func (h *herald) flush(ctx context.Context, now time.Time) {
 
 // systemDeliveries makes one message a route of all notices that it may carry.
 // A notice that no route may carry is in the log only.
-func systemDeliveries(notices []notice, routes []alerts.Route) (out []alerts.Delivery) {
+func systemDeliveries(notices []notice, routes []alerts.Route, now time.Time) (out []alerts.Delivery) {
 	for _, r := range routes {
 		var lines []string
 		for i := range notices {
@@ -145,7 +179,10 @@ func systemDeliveries(notices []notice, routes []alerts.Route) (out []alerts.Del
 			}
 		}
 		if len(lines) > 0 {
-			out = append(out, alerts.Delivery{Kind: alerts.KindSystem, Channel: r.Channel, Target: r.Target, Text: strings.Join(lines, "\n")})
+			out = append(out, alerts.Delivery{
+				Kind: alerts.KindSystem, Channel: r.Channel, Target: r.Target, Text: strings.Join(lines, "\n"),
+				Created: now, NextAttempt: now.Add(hearing),
+			})
 		}
 	}
 	return out

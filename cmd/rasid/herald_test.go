@@ -4,11 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"rasid/alerts"
 	"rasid/config"
+	"rasid/feeds"
 	"rasid/storage"
 )
 
@@ -19,7 +21,7 @@ func TestSystemDeliveries(t *testing.T) {
 		{kind: "delivery_dead", about: "desk", text: "a dead letter", failing: "desk"},
 	}
 	routes := []alerts.Route{{Channel: "desk", Target: "a@example.org"}, {Channel: "siem"}}
-	got := systemDeliveries(notices, routes)
+	got := systemDeliveries(notices, routes, time.Now())
 	if len(got) != 2 {
 		t.Fatalf("%d deliveries: %+v", len(got), got)
 	}
@@ -29,7 +31,7 @@ func TestSystemDeliveries(t *testing.T) {
 	if want := "feed_gone sana: the server says so. Remove it.\ndelivery_dead desk: a dead letter"; got[1].Text != want {
 		t.Errorf("siem hears %q, want %q", got[1].Text, want)
 	}
-	if got := systemDeliveries(notices[1:], routes[:1]); len(got) != 0 {
+	if got := systemDeliveries(notices[1:], routes[:1], time.Now()); len(got) != 0 {
 		t.Errorf("the failing channel carries its own failure: %+v", got)
 	}
 }
@@ -73,6 +75,39 @@ func TestHeraldStoresAtOnce(t *testing.T) {
 	}
 	if len(all) != 1 || !all[0].NextAttempt.After(time.Now()) {
 		t.Errorf("stored: %+v, want one that waits for more", all)
+	}
+}
+
+// TestHeraldStoresWithThePoll: what a poll found out is told once, so a kill -9
+// right after the poll's transaction must not lose it.
+func TestHeraldStoresWithThePoll(t *testing.T) {
+	ctx, now := t.Context(), time.Now()
+	db, err := storage.Open(ctx, filepath.Join(t.TempDir(), "rasid.db"), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close(context.WithoutCancel(ctx))
+	src := &feeds.Source{ID: "a", URL: "https://a.example.org/feed"}
+	if err := db.SyncFeeds(ctx, []*feeds.Source{src}, now); err != nil {
+		t.Fatal(err)
+	}
+	kicks := 0
+	h := &herald{db: db, log: slog.New(slog.DiscardHandler), kick: func() { kicks++ }}
+	h.serve(config.System{Routes: []alerts.Route{{Channel: "siem"}}, Events: []string{"feed_gone"}})
+	p := &feeds.Poll{
+		Source: src, Started: now, Result: feeds.ResultFailed, Was: feeds.State{Feed: "a"},
+		Next: feeds.State{Feed: "a", Failures: 3, ErrorClass: feeds.ClassGone, Disabled: true, LastPoll: now},
+	}
+	saved, err := keeper{db, nil, h.ofPoll}.SavePoll(ctx, p)
+	if err != nil || saved.Stale {
+		t.Fatalf("%+v, %v", saved, err)
+	}
+	all, err := db.Deliveries(ctx, alerts.DeliveryFilter{})
+	if err != nil || len(all) != 1 || !strings.HasPrefix(all[0].Text, "feed_gone a: the server said") || !all[0].NextAttempt.After(now) {
+		t.Errorf("stored: %+v, %v", all, err)
+	}
+	if h.feed(p, saved); kicks != 1 || len(h.waiting) != 0 {
+		t.Errorf("%d kicks, waiting to be stored again: %+v", kicks, h.waiting)
 	}
 }
 

@@ -64,7 +64,7 @@ func (a *app) poll(ctx context.Context, cfg *config.Config, db *storage.DB, sour
 	if err := db.SyncFeeds(ctx, cfg.Sources, time.Now()); err != nil {
 		return err
 	}
-	e, err := newEngine(cfg, db, a.wrapStore, nil)
+	e, err := newEngine(cfg, db, a.wrapStore, nil, nil)
 	if err != nil {
 		return err
 	}

@@ -78,9 +78,8 @@ func (d *daemon) sendDirectly(ctx context.Context, n notice) {
 	if !slices.Contains(system.Events, n.kind) {
 		return
 	}
-	now := time.Now()
-	for _, del := range systemDeliveries([]notice{n}, system.Routes) {
-		del.ID, del.State, del.Attempts, del.Created = uuid.Must(uuid.NewV7()).String(), alerts.Pending, 1, now
+	for _, del := range systemDeliveries([]notice{n}, system.Routes, time.Now()) {
+		del.ID, del.State, del.Attempts = uuid.Must(uuid.NewV7()).String(), alerts.Pending, 1
 		if _, err := sendOnce(ctx, &del, g.lanes[del.Channel].Channel); err != nil {
 			d.log.Error("a system alert could not be sent", "channel", del.Channel, "error", fmt.Errorf("send: %w", err))
 		}

@@ -161,3 +161,15 @@ func TestEventsKeepSecrets(t *testing.T) {
 		t.Error(text.String())
 	}
 }
+
+// TestCostlySays how much, also of a small document that is asked for often.
+func TestCostlySays(t *testing.T) {
+	for bytes, want := range map[int]string{700: "700 bytes at each poll, 57 MB a day", 12 << 10: "12 kB at each poll, 1012 MB a day", 3 << 20: "3 MB at each poll, "} {
+		l := newLife(t, "@every 1s")
+		p := &Poll{Source: l.src, Started: l.now, Result: ResultOK, Baseline: true, Wire: Wire{Bytes: bytes}, Next: State{LastSuccess: l.now, LastPoll: l.now}}
+		events := Events(p, Saved{New: 1})
+		if len(events) != 1 || events[0].Kind != EventCostly || !strings.Contains(events[0].Text, want) {
+			t.Errorf("%d bytes: %+v, want %s", bytes, events, want)
+		}
+	}
+}

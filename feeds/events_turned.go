@@ -77,8 +77,19 @@ func (w *witness) costly() {
 	if !w.p.Baseline || w.now.ErrorClass != "" || w.now.ETag+w.now.LastModified != "" || w.p.Wire.Bytes*perDay < dear || w.src.Path != "" {
 		return
 	}
-	w.say(EventCostly, fmt.Sprintf("its server gives no validators: %d kB at each poll, %d MB a day", w.p.Wire.Bytes>>10, w.p.Wire.Bytes*perDay>>20),
+	w.say(EventCostly, fmt.Sprintf("its server gives no validators: %s at each poll, %s a day", weight(w.p.Wire.Bytes), weight(w.p.Wire.Bytes*perDay)),
 		"Poll it less often (schedule).")
+}
+
+// weight writes a number of bytes for people.
+func weight(n int) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%d kB", n>>10)
+	}
+	return fmt.Sprintf("%d MB", n>>20)
 }
 
 // turned tells of what changed from one state to another.

@@ -15,6 +15,7 @@ func diskSpace(folder string) (free, total uint64, err error) {
 	if err := unix.Statfs(folder, &s); err != nil {
 		return 0, 0, fmt.Errorf("look at the disk: %w", err)
 	}
-	block := uint64(s.Bsize) //nolint:gosec,nolintlint // its type differs between systems
-	return block * s.Bavail, block * s.Blocks, nil
+	block := uint64(s.Bsize)                //nolint:gosec,nolintlint // its type differs between systems
+	left := uint64(max(0, int64(s.Bavail))) //nolint:gosec,unconvert,nolintlint // and on FreeBSD it is less than nothing where only root may write on
+	return block * left, block * s.Blocks, nil
 }

@@ -117,7 +117,7 @@ func (v *view) hint(c feeds.ErrorClass) string {
 	if v.Lang == "en" {
 		return feeds.Hint(c)
 	}
-	return v.T("hint." + string(c))
+	return feeds.HintArabic(c)
 }
 
 // healths are the states of a feed, the ones that want a hand first.

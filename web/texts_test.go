@@ -30,7 +30,7 @@ func TestTextsAreWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key := range all["ar"] {
-		if _, ok := all["en"][key]; !ok && !strings.HasPrefix(key, "hint.") && !strings.HasPrefix(key, "mistake.") {
+		if _, ok := all["en"][key]; !ok && !strings.HasPrefix(key, "mistake.") {
 			t.Errorf("no English text %s", key)
 		}
 	}
@@ -41,7 +41,7 @@ func TestTextsAreWhole(t *testing.T) {
 	}
 	need := namedTexts(t)
 	for _, c := range allClasses() {
-		need = append(need, "class."+string(c), "hint."+string(c))
+		need = append(need, "class."+string(c))
 	}
 	for _, s := range states() {
 		need = append(need, "state."+string(s))

@@ -9,12 +9,13 @@ import (
 )
 
 // TestSystemInArabic: whoever reads Arabic alone sees what a system alert is
-// about; what is to be done follows in English.
+// about and what is to be done; what was seen follows in English.
 func TestSystemInArabic(t *testing.T) {
 	for text, want := range map[string][2]string{
-		"feed_failing sana: nothing could be read in 5 polls: not_found (HTTP 404). Find it.": {
+		"feed_failing sana: nothing could be read in 5 polls: not_found (HTTP 404). " + feeds.Hint(feeds.ClassNotFound): {
 			"راصد: مصدر لا يمكن قراءته: sana",
-			"مصدر لا يمكن قراءته: \u2068sana\u2069\nnothing could be read in 5 polls: not_found (HTTP 404). Find it.",
+			"مصدر لا يمكن قراءته: \u2068sana\u2069\nلم تعد هناك خلاصة بهذا العنوان؛ ابحث عن الجديد بالأمر rasid feeds discover.\n" +
+				"nothing could be read in 5 polls: not_found (HTTP 404). " + feeds.Hint(feeds.ClassNotFound),
 		},
 		"feed_login paid: unauthorized (HTTP 401).\nfeed_gone old: it is gone.\nfeed_gone older: it is gone.\ndisk_low rasid.db: full": {
 			"راصد: مصدر يطلب تسجيل الدخول: paid … و3 تنبيهات أخرى",

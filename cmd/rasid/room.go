@@ -55,12 +55,17 @@ func (d *daemon) full(ctx context.Context) bool {
 	return d.db.Full()
 }
 
-func (d *daemon) tellRoom(ctx context.Context, full bool) {
-	n := notice{kind: "disk_low", about: d.db.Path(), text: "there is room again; polling and sending go on"}
+func roomNotice(path string, full bool) notice {
+	n := notice{kind: "disk_low", about: path, text: "there is room again; polling and sending go on"}
 	if full {
 		n.text = "the disk is full: nothing is fetched or sent until there is room"
 		n.hint = "Free some space; rasid goes on by itself."
 	}
+	return n
+}
+
+func (d *daemon) tellRoom(ctx context.Context, full bool) {
+	n := roomNotice(d.db.Path(), full)
 	if !full {
 		d.herald.tell(n)
 		d.heard()

@@ -93,13 +93,17 @@ func (d *daemon) checkWhole(ctx context.Context, last storage.Checked, now time.
 	return c
 }
 
+func damageNotice(path, detail string) notice {
+	return notice{
+		kind: "database_damaged", about: path, text: "the database is damaged: " + detail,
+		hint: "Stop rasid, restore the last sound backup (rasid restore), and look after the disk; until then it goes on as well as it can.",
+	}
+}
+
 // damaged tells of a damaged database past the store. The daemon goes on: what
 // feeds list now would be gone after a stop.
 func (d *daemon) damaged(ctx context.Context, detail string) {
-	n := notice{
-		kind: "database_damaged", about: d.db.Path(), text: "the database is damaged: " + detail,
-		hint: "Stop rasid, restore the last sound backup (rasid restore), and look after the disk; until then it goes on as well as it can.",
-	}
+	n := damageNotice(d.db.Path(), detail)
 	d.log.Error(n.text, "event", n.kind, "about", n.about, "hint", n.hint)
 	d.sendDirectly(ctx, n)
 }

@@ -63,40 +63,10 @@ func (l *queryLexer) prefix(t queryToken) (queryToken, error) {
 		return t, nil
 	}
 	e := QueryError{Code: BadField, Args: []string{name}, Message: "there is no field " + name + ":", Expected: prefixes, Hint: "if it is text, put it in quotes"}
-	if near := nearest(name, slices.Sorted(maps.Keys(fieldNames)), slices.Sorted(maps.Keys(modeNames))); near != "" {
+	if near := Nearest(name, slices.Concat(slices.Sorted(maps.Keys(fieldNames)), slices.Sorted(maps.Keys(modeNames)))); near != "" {
 		e.Code, e.Args, e.Hint = BadFieldNear, append(e.Args, near), "did you mean "+near+":?"
 	}
 	return t, l.fail(t.at, e)
-}
-
-// nearest returns the name that differs from word in one letter, or "".
-func nearest(word string, lists ...[]string) string {
-	for _, name := range slices.Concat(lists...) {
-		if oneLetterOff([]rune(word), []rune(name)) {
-			return name
-		}
-	}
-	return ""
-}
-
-// oneLetterOff says whether a and b differ in one letter, added, left out or
-// another.
-func oneLetterOff(a, b []rune) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 || len(a) < 2 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	rest := a[i:]
-	if len(a) == len(b) && i < len(a) {
-		rest = a[i+1:]
-	}
-	return string(rest) == string(b[min(i+1, len(b)):])
 }
 
 // refused are signs of other query languages, which would be dropped silently.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"rasid/alerts"
 )
 
 // Problem is one mistake in the operator's file.
@@ -116,45 +118,12 @@ func keyHint(key string, known []string) string {
 // didYouMean is a hint naming the nearest of names, or what there is to choose
 // from when nothing is near.
 func didYouMean(word string, names []string) string {
-	best, bestDist := "", max(1, len([]rune(word))/3)+1
-	for _, n := range names {
-		if d := distance([]rune(word), []rune(n)); d < bestDist {
-			best, bestDist = n, d
-		}
-	}
 	const few = 12
-	switch {
-	case best != "":
-		return fmt.Sprintf("did you mean %q?", best)
+	switch near := alerts.Nearest(word, names); {
+	case near != "":
+		return fmt.Sprintf("did you mean %q?", near)
 	case len(names) > 0 && len(names) <= few:
 		return "there are: " + strings.Join(names, ", ")
 	}
 	return ""
-}
-
-// distance is the number of letters to insert, delete, replace or swap with
-// their neighbour (optimal string alignment).
-func distance(a, b []rune) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, rows[i-2][j-2]+1)
-			}
-			rows[i][j] = d
-		}
-	}
-	return rows[len(a)][len(b)]
 }

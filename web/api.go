@@ -113,6 +113,9 @@ func (s *Server) listQuery(r *http.Request) (Query, int, error) {
 	if err != nil {
 		return q, 0, err
 	}
+	if err := s.named(r); err != nil {
+		return q, 0, err
+	}
 	limit, err := limitOf(r.URL.Query())
 	return q, limit, err
 }

@@ -98,6 +98,9 @@ func (s *Server) apiTry(w http.ResponseWriter, r *http.Request) error {
 	if strings.TrimSpace(form.Get("q")) == "" {
 		return badRequest("bad_parameter", "q is the rule to try")
 	}
+	if err := s.named(r); err != nil {
+		return err
+	}
 	v := s.view(r)
 	since := v.midnight().AddDate(0, 0, 1-daysOf(form))
 	t, err := s.tryRule(r.Context(), v, Query{Text: form.Get("q"), Feed: form.Get("feed"), Since: since})

@@ -57,6 +57,9 @@ func (s *Server) apiRetry(w http.ResponseWriter, r *http.Request) error {
 	if slices.Contains(f.States, alerts.Delivered) {
 		return badRequest("bad_parameter", "what was delivered is not sent again")
 	}
+	if err := s.named(r); err != nil {
+		return err
+	}
 	n, err := s.retry(r, f)
 	if err != nil {
 		return err

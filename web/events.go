@@ -232,6 +232,12 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 
 // apiEvents feeds programs: each alert as JSON.
 func (s *Server) apiEvents(w http.ResponseWriter, r *http.Request) error {
+	if err := known(r.URL.Query(), "watchlist"); err != nil {
+		return err
+	}
+	if err := s.named(r); err != nil {
+		return err
+	}
 	only := r.URL.Query().Get("watchlist")
 	return s.stream(w, r, func(e event) (string, error) {
 		var out strings.Builder

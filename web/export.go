@@ -121,6 +121,9 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) error {
 	if _, _, err := exporter(format, io.Discard); err != nil {
 		return err
 	}
+	if err := s.named(r); err != nil {
+		return err
+	}
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // as long as the archive; a test's recorder knows none
 	w.Header().Set("Content-Type", mime)
 	w.Header().Set("Content-Disposition", `attachment; filename="rasid-`+time.Now().UTC().Format("2006-01-02")+"."+format+`"`)

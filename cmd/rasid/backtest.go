@@ -194,5 +194,6 @@ func topLines(all []alerts.Top) []backtestTop {
 }
 
 func noWatchlist(cfg *config.Config, id string) error {
-	return usage(fmt.Errorf("there is no watchlist %q in %s", id, cfg.Path), "the watchlists are: "+some(watchlistIDs(cfg), 20))
+	ids := watchlistIDs(cfg)
+	return usage(fmt.Errorf("there is no watchlist %q in %s", id, cfg.Path), meant(id, ids, "the watchlists are: "+some(ids, 20)))
 }

@@ -32,6 +32,9 @@ func (a *app) backupCommand() *cobra.Command {
 				if !c.Flags().Changed("keep") {
 					keep = cfg.Storage.Backup.Keep
 				}
+				if keep < 0 {
+					return usage(fmt.Errorf("--keep %d is less than none", keep), "0 keeps all")
+				}
 				file, removed, err := db.BackupInto(c.Context(), folder, time.Now(), keep)
 				if err != nil {
 					return failed(err, "the folder must be writable and have room for a whole copy")

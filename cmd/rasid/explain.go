@@ -63,7 +63,7 @@ func (a *app) explainCommand() *cobra.Command {
 				})
 			}
 			if f.feed != "" {
-				if _, err := pick(cfg.Sources, []string{f.feed}); err != nil {
+				if _, err := pick(cfg, []string{f.feed}); err != nil {
 					return err
 				}
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,6 +27,9 @@ func (b *between) flags(c *cobra.Command) {
 
 // read returns both ends.
 func (b *between) read(cfg *config.Config, now time.Time) (since, until time.Time, err error) {
+	if b.limit < 0 {
+		return since, until, usage(fmt.Errorf("--limit %d is less than none", b.limit), "write a number from 1 on, or leave it out")
+	}
 	if since, err = parseWhen("since", b.since, now, cfg.Location); err != nil {
 		return since, until, err
 	}

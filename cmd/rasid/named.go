@@ -40,7 +40,7 @@ func (n named) checkFeed(ctx context.Context, cfg *config.Config, db *storage.DB
 	if err != nil || slices.ContainsFunc(all, func(s feeds.Status) bool { return s.Feed == n.feed }) {
 		return err
 	}
-	return noFeed(n.feed)
+	return noFeed(cfg, n.feed)
 }
 
 func (n named) checkChannel(ctx context.Context, cfg *config.Config, db *storage.DB) error {
@@ -54,12 +54,25 @@ func (n named) checkChannel(ctx context.Context, cfg *config.Config, db *storage
 	return noChannel(cfg, n.channel)
 }
 
-func noFeed(id string) error {
-	return usage(fmt.Errorf("there is no feed %q in the file", id), `"rasid feeds list" shows the IDs`)
+func noFeed(cfg *config.Config, id string) error {
+	var ids []string
+	for _, s := range cfg.Sources {
+		ids = append(ids, s.ID)
+	}
+	return usage(fmt.Errorf("there is no feed %q in %s", id, cfg.Path), meant(id, ids, `"rasid feeds list" shows the IDs`))
 }
 
 func noChannel(cfg *config.Config, name string) error {
-	return usage(fmt.Errorf("there is no channel %q in %s", name, cfg.Path), "the channels are: "+some(channelNames(cfg), 20))
+	names := channelNames(cfg)
+	return usage(fmt.Errorf("there is no channel %q in %s", name, cfg.Path), meant(name, names, "the channels are: "+some(names, 20)))
+}
+
+// meant names what was probably meant, or else says where to look.
+func meant(word string, names []string, or string) string {
+	if near := alerts.Nearest(word, names); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return or
 }
 
 func channelNames(cfg *config.Config) (names []string) {

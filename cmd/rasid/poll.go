@@ -45,7 +45,7 @@ func (a *app) pollCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sources, err := pick(cfg.Sources, ids)
+			sources, err := pick(cfg, ids)
 			if err != nil {
 				return err
 			}
@@ -73,17 +73,17 @@ func (a *app) poll(ctx context.Context, cfg *config.Config, db *storage.DB, sour
 }
 
 // pick returns the feeds with the IDs, or all.
-func pick(all []*feeds.Source, ids []string) ([]*feeds.Source, error) {
+func pick(cfg *config.Config, ids []string) ([]*feeds.Source, error) {
 	if len(ids) == 0 {
-		return all, nil
+		return cfg.Sources, nil
 	}
 	var picked []*feeds.Source
 	for _, id := range ids {
-		i := slices.IndexFunc(all, func(s *feeds.Source) bool { return s.ID == id })
+		i := slices.IndexFunc(cfg.Sources, func(s *feeds.Source) bool { return s.ID == id })
 		if i < 0 {
-			return nil, noFeed(id)
+			return nil, noFeed(cfg, id)
 		}
-		picked = append(picked, all[i])
+		picked = append(picked, cfg.Sources[i])
 	}
 	return picked, nil
 }

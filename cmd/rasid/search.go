@@ -34,7 +34,9 @@ func (a *app) searchCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.withReader(c, func(cfg *config.Config, db *storage.DB) (err error) {
 				now := time.Now()
-				q.Text = strings.Join(args, " ")
+				if q.Text = strings.Join(args, " "); strings.TrimSpace(q.Text) == "" {
+					return usage(errors.New("the query is empty"), `"rasid items" lists all, with the same flags`)
+				}
 				if q.Since, q.Until, err = span.read(cfg, now); err != nil {
 					return err
 				}

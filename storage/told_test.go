@@ -49,7 +49,9 @@ func TestToldOrNothing(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	tell := func(*feeds.Poll, feeds.Saved) []alerts.Delivery { return []alerts.Delivery{{Kind: alerts.KindSystem, Channel: "desk"}} }
+	tell := func(*feeds.Poll, feeds.Saved) []alerts.Delivery {
+		return []alerts.Delivery{{Kind: alerts.KindSystem, Channel: "desk"}}
+	}
 	if _, err := db.SavePoll(t.Context(), poll(a, t0, entry("1", "l", "نبأ عن المدينة القديمة اليوم")), nobody, tell); err == nil {
 		t.Fatal("SavePoll: no error")
 	}

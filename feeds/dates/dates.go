@@ -58,8 +58,8 @@ func read(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 
 var (
 	aside    = regexp.MustCompile(`\s*(\([^)]*\)|\[[^\]]*\])\s*$`)
-	zoned    = regexp.MustCompile(`توقيت|time`)              // "(Lisbon time)"
-	offset   = regexp.MustCompile(`gmt|utc|[+-]\d\d:?\d\d$`) // beside which that is a remark
+	zoned    = regexp.MustCompile(`توقيت|time|^\s*.[a-z]{2,5}.\s*$`) // "(Lisbon time)", "(HKT)"
+	offset   = regexp.MustCompile(`gmt|utc|[+-]\d\d:?\d\d$`)         // beside which that is a remark
 	foreign  = regexp.MustCompile(`^\s*\pL+\.?\s*,\s*`)
 	heading  = regexp.MustCompile(`^[^\d]*:\s*`)
 	hours    = regexp.MustCompile(`\b(\d{1,2})h([0-5]\d)\b`) // "08h30"
@@ -115,8 +115,17 @@ func common(s string, loc *time.Location) (time.Time, bool) {
 	return t, err == nil && !sixty && max(east, -east) <= 14*3600     // no place on Earth is further off
 }
 
+// stamp is a number of seconds with a fraction, as Python writes it, or one in the
+// frame of .NET, "/Date(1764061200000+0300)/".
+var stamp = regexp.MustCompile(`^(?:(\d{10})\.\d{1,9}|/date\((\d{9,13})(?:[+-]\d{4})?\)/)$`)
+
 // epoch reads seconds, milliseconds or microseconds since 1970.
 func epoch(s string) (time.Time, bool) {
+	if len(s) > 10 && (s[0] == '/' || s[10] == '.') {
+		if m := stamp.FindStringSubmatch(s); m != nil {
+			s = m[1] + m[2]
+		}
+	}
 	if s == "" || s[0] < '0' || s[0] > '9' || len(s) < 9 || len(s) > 16 {
 		return time.Time{}, false
 	}

@@ -26,6 +26,12 @@ func (p *parts) name(w, next string) bool {
 	if bare == "h" && p.fresh { // "18h", "18 h 30"
 		return p.setClock(p.takeBack(), 0, 0)
 	}
+	if bare == "at" && p.clock && next == "" { // Atlantic time, as ET is Eastern
+		return p.in("America/Halifax")
+	}
+	if bare == "년" { // year
+		p.korean()
+	}
 	if noise[bare] || bare == "ت" && next == "غ" { // Greenwich, abbreviated
 		p.wordy = true
 		return true
@@ -49,8 +55,8 @@ func (p *parts) name(w, next string) bool {
 			return false
 		}
 		p.half, p.latinHalf = h, bare[0] == 'a' || bare[0] == 'p'
-		if early[bare] && p.loc == time.UTC { // nobody but Koreans writes that, and nobody said otherwise
-			p.place, _ = time.LoadLocation("Asia/Seoul")
+		if early[bare] {
+			p.korean()
 		}
 		return true
 	}
@@ -112,17 +118,13 @@ func (p *parts) zoneOf(w, bare string) bool {
 				return true
 			}
 		}
-		loc, err := time.LoadLocation(titled(bare))
-		p.place = loc
-		return err == nil
+		return p.in(titled(bare))
 	}
 	if bare == "z" && p.zone { // "-05:00Z"
 		return true
 	}
 	if name, ok := places[bare]; ok {
-		loc, err := time.LoadLocation(name)
-		p.place = loc
-		return err == nil
+		return p.in(name)
 	}
 	off, ok := zones[bare]
 	if ok && p.zone && (off == 0 || off*60 == p.offset) { // "+0300 GMT", "+0200 EET"
@@ -135,8 +137,26 @@ func (p *parts) zoneOf(w, bare string) bool {
 	return true
 }
 
-// titled writes a zone as the database does: America/Los_Angeles.
+// in takes the offset of a place of the time zone database.
+func (p *parts) in(name string) bool {
+	loc, err := time.LoadLocation(name)
+	p.place = loc
+	return err == nil
+}
+
+// korean takes the zone of Korea where nobody said otherwise: nobody but Koreans
+// writes that.
+func (p *parts) korean() {
+	if p.loc == time.UTC {
+		p.in("Asia/Seoul")
+	}
+}
+
+// titled writes a zone as the database does: America/Los_Angeles, Etc/GMT.
 func titled(s string) string {
+	if rest, ok := strings.CutPrefix(s, "etc/"); ok {
+		return "Etc/" + strings.ToUpper(rest)
+	}
 	out := []byte(s)
 	up := true
 	for i, c := range out {

@@ -55,6 +55,13 @@ func (p *parts) weekdayOf(month, day int) time.Weekday {
 
 // place3 gives the bare figures their places.
 func (p *parts) place3() bool {
+	if p.onlyYear() {
+		p.year, p.month, p.day = p.numbers[0].value, 1, 1
+		return true
+	}
+	if p.yearFirst() {
+		return p.ymd(p.numbers[0].value, p.numbers[1].value, p.numbers[2].value) && p.day <= 31
+	}
 	for i, n := range p.numbers {
 		switch {
 		case p.day == 0 && n.digits <= 2 && n.value > 0:
@@ -88,6 +95,20 @@ func (p *parts) place3() bool {
 		return false
 	}
 	return p.day <= 31
+}
+
+// onlyYear reports whether nothing but a year was said (W3CDTF): a date when it is
+// long past, and any day of it is as old.
+func (p *parts) onlyYear() bool {
+	return len(p.numbers) == 1 && p.numbers[0].digits == 4 && p.numbers[0].value < p.now.Year()-1 &&
+		!p.clock && !p.named && !p.zone && !p.wordy && p.place == nil && p.half == noHalf && p.year == 0 && p.month == 0 && p.day == 0
+}
+
+// yearFirst reports whether three figures are a year, a month and a day:
+// "2026 11 25", "2026년 11월 25일".
+func (p *parts) yearFirst() bool {
+	n := p.numbers
+	return len(n) == 3 && n[0].digits == 4 && n[1].digits <= 2 && n[2].digits <= 2 && p.year == 0 && p.month == 0 && p.day == 0
 }
 
 func century(y int) int {

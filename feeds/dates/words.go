@@ -33,7 +33,7 @@ func latin(s string) string {
 	}, s)
 }
 
-var marks = strings.NewReplacer(",", " ", "(", " ", ")", " ", "[", " ", "]", " ", "|", " - ")
+var marks = strings.NewReplacer(",", " ", "(", " ", ")", " ", "[", " ", "]", " ", "|", " - ", "•", " ", "·", " ", "@", " ")
 
 // split cuts a date into words: runs of letters, and runs of digits with the
 // marks inside them.
@@ -114,16 +114,20 @@ func (p *parts) figures(w string) bool {
 	if strings.Trim(w, "-/.:") == "" {
 		return true // a dash between date and time
 	}
+	if i := strings.IndexByte(w, '+'); i > 0 && !strings.Contains(w[:i], ":") { // "20261125T090000+0300", "2026-11-25+03:00"
+		return p.figures(w[:i]) && p.offsetOf(w[i:])
+	}
 	year := p.month != 0 && p.year == 0 && len(w) == len("-2026") && (w[1:3] == "19" || w[1:3] == "20") // "14:30 6-آذار-2026"
 	if w[0] == '+' || w[0] == '-' && p.clock && !year {
 		return p.offsetOf(w)
 	}
-	w = strings.Trim(w, "-/.")
+	bare := strings.Trim(w, "-/.")
+	if w[0] == '-' && strings.Count(bare, "-") == 1 { // "-03-12" has lost its year
+		return false
+	}
+	w = bare
 	if strings.Contains(w, ":") {
 		return p.clockOf(w)
-	}
-	if i := strings.IndexByte(w, '+'); i > 0 { // "20261125T090000+0300"
-		return p.figures(w[:i]) && p.offsetOf(w[i:])
 	}
 	if strings.ContainsAny(w, "-/.") {
 		return p.date(w)
@@ -151,6 +155,9 @@ func (p *parts) bare(w string) bool {
 			p.unclear = p.unclear || v >= 1 && v <= 12
 			return !p.clock && p.setClock(v, 0, 0)
 		}
+		if p.before == "t" && p.year != 0 && !p.clock { // "2026-11-25T09"
+			return p.setClock(v, 0, 0)
+		}
 		if p.before == "h" && p.clock && p.minute == 0 {
 			return p.setClock(p.hour, v, 0)
 		}
@@ -177,7 +184,7 @@ func (p *parts) date(w string) bool {
 	n := make([]int, len(f))
 	for i, s := range f {
 		v, err := strconv.Atoi(s)
-		if err != nil || len(s) > 4 || len(s) == 3 {
+		if err != nil || len(s) > 4 || len(s) == 3 && (i != 1 || len(f) != 3 || len(f[0]) != 4 || s[0] != '0') { // "2026-011-25"
 			return false
 		}
 		n[i] = v
@@ -189,6 +196,9 @@ func (p *parts) date(w string) bool {
 		y := n[2]
 		if len(f[2]) == 2 {
 			y = century(y)
+		}
+		if !p.now.IsZero() && y > p.now.Year()+1 && len(f[0]) == 2 && len(f[2]) == 2 && strings.Contains(w, "-") { // year first, as ISO 8601 once allowed
+			return p.ymd(century(n[0]), n[1], n[2])
 		}
 		if n[1] > 12 && n[0] <= 12 {
 			n[0], n[1] = n[1], n[0]

@@ -75,8 +75,8 @@ func (f *Fetcher) look(ctx context.Context, address string) (*answer, error) {
 	if err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" {
 		return nil, refuse(ClassConnect, "it is no http or https address")
 	}
-	t := trip{fetcher: f, client: client, src: &Source{}, st: &State{}, home: at, accept: acceptAny}
-	a, err := t.follow(ctx, at)
+	t := trip{fetcher: f, client: client, src: &Source{}, st: &State{}, home: at, accept: acceptAny, next: at}
+	a, err := t.follow(ctx)
 	if a != nil {
 		a.judge(time.Now())
 	}

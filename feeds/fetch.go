@@ -54,12 +54,8 @@ type answer struct {
 const accept = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, " +
 	"application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 
-// fetch makes a conditional request and follows redirects; the body is read into
-// an empty buffer. The answer is nil only when there was none; the error is a
-// *FetchError.
-func (f *Fetcher) fetch(ctx context.Context, src *Source, st *State, now time.Time, into *bytes.Buffer) (*answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Timeout, 30*time.Second))
-	defer cancel()
+// depart makes a conditional request ready. The error is a *FetchError.
+func (f *Fetcher) depart(src *Source, st *State, now time.Time) (*trip, error) {
 	client, err := f.Clients.Client(src.Proxy)
 	if err != nil {
 		return nil, networkError(err)
@@ -77,14 +73,26 @@ func (f *Fetcher) fetch(ctx context.Context, src *Source, st *State, now time.Ti
 		bare.URL = ""
 		st = &bare
 	}
+	return &trip{fetcher: f, client: client, src: src, st: st, home: home, accept: accept, next: at, stops: true}, nil
+}
+
+// fetch asks at the next address and follows redirects; the body is read into an
+// empty buffer. The answer is nil only when there was none; the error is a
+// *FetchError, or errStopped.
+func (t *trip) fetch(ctx context.Context, now time.Time, into *bytes.Buffer) (*answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(t.fetcher.Timeout, 30*time.Second))
+	defer cancel()
+	t.into = into
 	start := time.Now()
-	t := trip{fetcher: f, client: client, src: src, st: st, home: home, accept: accept, into: into}
-	a, err := t.follow(ctx, at)
+	a, err := t.follow(ctx)
 	if a != nil {
 		a.judge(now.Add(time.Since(start)))
 	}
 	return a, t.finish(a, err)
 }
+
+// errStopped is returned by a trip that stops in front of a redirect.
+var errStopped = errors.New("sent on")
 
 // trip is one fetch with its redirects.
 type trip struct {
@@ -95,14 +103,17 @@ type trip struct {
 	home    *url.URL
 	accept  string
 	into    *bytes.Buffer // the body; nil: a new one
+	stops   bool          // in front of a redirect to another host, or one to be followed later
+	next    *url.URL      // to be asked
 	been    []*url.URL
 	moved   string
 	fickle  bool // a redirect on the way was not permanent
 }
 
-func (t *trip) follow(ctx context.Context, at *url.URL) (*answer, error) {
-	at.RawQuery = outbound.EncodeQuery(at.RawQuery)
+func (t *trip) follow(ctx context.Context) (*answer, error) {
+	t.next.RawQuery = outbound.EncodeQuery(t.next.RawQuery)
 	for {
+		at := t.next
 		t.been = append(t.been, at)
 		req := t.request(ctx, at)
 		resp, err := t.client.Do(req)
@@ -121,7 +132,10 @@ func (t *trip) follow(ctx context.Context, at *url.URL) (*answer, error) {
 		if !t.fickle {
 			t.moved = next.String()
 		}
-		at = next
+		t.next = next
+		if t.stops && (siteOf(next) != siteOf(at) || resp.Header.Get("Retry-After") != "") {
+			return t.answer(req, resp), errStopped
+		}
 	}
 }
 
@@ -187,6 +201,9 @@ func (a *answer) judge(at time.Time) {
 
 // finish turns what the status says into an error.
 func (t *trip) finish(a *answer, err error) error {
+	if errors.Is(err, errStopped) {
+		return err
+	}
 	var fe *FetchError
 	if errors.As(err, &fe) {
 		if a != nil {

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"container/heap"
+	"slices"
 	"time"
 )
 
@@ -17,16 +18,6 @@ func (g Gate) interval(local bool) time.Duration {
 		return g.LocalInterval
 	}
 	return g.MinInterval
-}
-
-// job is a feed that waits for its turn.
-type job struct {
-	src     *Source
-	state   State
-	host    string // empty: a file, no host is asked
-	local   bool
-	backlog bool // due before the scheduler started
-	started bool // its poll is under way
 }
 
 // queue orders the feeds that wait: by due time within a host, and the host
@@ -111,7 +102,7 @@ func (q *queue) pop(now time.Time) *job {
 	q.waiting--
 	h.inFlight++
 	h.free = latest(h.free, now.Add(q.interval(h)))
-	if !h.local {
+	if !h.local && j.onward == nil {
 		wait := q.pace
 		if j.backlog {
 			wait = q.catchUp
@@ -162,11 +153,15 @@ func (q *queue) leave(name string, local bool, until time.Time) {
 	q.place(h)
 }
 
-// drop takes out the jobs of hosts that are not free before a time.
+// drop takes out the jobs of hosts that nobody asks before a time, each with
+// when it would be asked.
 func (q *queue) drop(before time.Time) (all []*job) {
 	for _, h := range q.hosts {
-		if h.free.Before(before) {
+		if len(h.jobs) == 0 || h.when().Before(before) {
 			continue
+		}
+		for _, j := range h.jobs {
+			j.state.NextPoll = latest(h.free, j.state.NextPoll)
 		}
 		all = append(all, h.jobs...)
 		q.waiting -= len(h.jobs)
@@ -214,13 +209,16 @@ func (q *queue) place(h *host) {
 	}
 }
 
-// clear takes out all jobs and keeps what is known of the hosts.
+// clear takes out all jobs but the rests of polls under way, and keeps what is
+// known of the hosts.
 func (q *queue) clear() {
+	q.waiting = 0
 	for _, h := range q.hosts {
-		h.jobs = nil
+		h.jobs = slices.DeleteFunc(h.jobs, func(j *job) bool { return j.onward == nil })
+		heap.Init(&h.jobs)
+		q.waiting += len(h.jobs)
 		q.place(h)
 	}
-	q.waiting = 0
 }
 
 // forget drops hosts that have nothing to do and nothing to wait for.

@@ -14,7 +14,11 @@ const (
 
 // ended hears of a visit that came to its end.
 func (l *loop) ended(ctx context.Context, v visit, now time.Time) {
-	if !v.later {
+	switch {
+	case v.poll.Onward != nil:
+		l.sendOn(v, now)
+		return
+	case !v.later:
 		l.finished(v, now)
 		return
 	}

@@ -199,6 +199,13 @@ func (l *loop) finished(v visit, now time.Time) {
 	}
 }
 
+// sendOn gives back the turn of a visit that was sent to another host, and puts
+// what is left of it in that host's line: whoever waits holds no turn.
+func (l *loop) sendOn(v visit, now time.Time) {
+	l.end(&v, now)
+	l.hold(v.job.sentOn(v.poll.Onward, l.s.o.Local, now))
+}
+
 // end gives back the turn of a visit.
 func (l *loop) end(v *visit, now time.Time) {
 	if v.idle {

@@ -64,6 +64,7 @@ type Poll struct {
 	Baseline   bool      // the feed's first successful poll
 	Articles   Articles  // what full_text did
 	Evidence   *Evidence // the answer as it came; nil: nobody wants it
+	Onward     *Onward   // set only by Poller.Visit: what is left of the visit
 	Err        *FetchError
 }
 

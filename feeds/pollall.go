@@ -74,6 +74,13 @@ func (l *loop) pass(ctx context.Context, yield func(Visit) bool) {
 		case ask := <-l.asks:
 			ask(time.Now())
 		case v := <-l.visits:
+			if v.poll.Onward != nil {
+				l.sendOn(v, time.Now())
+				if !l.giveUp(yield) {
+					return
+				}
+				continue
+			}
 			l.inFlight--
 			l.q.done(v.job, time.Now(), v.hostWait())
 			if !yield(Visit{Source: v.job.src, Poll: v.poll, Saved: v.saved, Err: v.err}) || !l.giveUp(yield) {
@@ -89,7 +96,7 @@ const longRest = time.Minute
 // giveUp takes the feeds out of the line whose hosts ask for a long rest.
 func (l *loop) giveUp(yield func(Visit) bool) bool {
 	for _, j := range l.q.drop(time.Now().Add(longRest)) {
-		if !yield(Visit{Source: j.src, NotEarly: l.q.hosts[j.host].free}) {
+		if !yield(Visit{Source: j.src, NotEarly: j.state.NextPoll}) {
 			return false
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net/url"
 	"runtime"
 	"sync"
 	"time"
@@ -59,51 +58,6 @@ func (d *desks) take(ctx context.Context) (free func(), err error) {
 // parseTime bounds the parsing of one document.
 const parseTime = 5 * time.Second
 
-// Poll visits a feed: fetch, read, and decide when to come back. It stores
-// nothing. Poll.Err is set when Result is failed.
-func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time) *Poll {
-	start := time.Now()
-	o := outcome{started: now}
-	buf, free := p.buffer()
-	defer free()
-	o.answer, o.err = p.get(ctx, src, &st, now, buf)
-	if o.err == nil {
-		o.result, o.doc, o.err = p.read(ctx, src, &st, o.answer, now)
-	}
-	took := time.Since(start)
-	o.at = now.Add(took)
-	if o.err != nil {
-		o.result = ResultFailed
-		p.blame(src, &st, &o)
-	} else if !p.Local.holdURL(src.URL) {
-		p.weather.clear(hostOf(src, &st), now)
-	}
-	out := &Poll{
-		Source: src, Started: now, Took: took, Result: o.result, Err: o.err, Was: st,
-		Next: o.next(src, &st), Baseline: st.LastSuccess.IsZero(), AlertSince: alertSince(src, &st, now),
-		Wire: o.wire(),
-	}
-	if o.doc != nil && o.err == nil {
-		out.Items, out.Listed = o.doc.Items, o.doc.Listed
-		for i := range out.Items {
-			out.Items[i].Feed = src.ID
-		}
-		out.Evidence = p.Keep.of(src, cmp.Or(src.Path, src.URL), o.answer, o.at)
-	}
-	return out
-}
-
-func (p *Poller) get(ctx context.Context, src *Source, st *State, now time.Time, into *bytes.Buffer) (*answer, *FetchError) {
-	var a *answer
-	var err error
-	if src.Path != "" {
-		a, err = p.Fetcher.fetchFile(src, st)
-	} else {
-		a, err = p.Fetcher.fetch(ctx, src, st, now, into)
-	}
-	return a, asFetchError(err)
-}
-
 // read makes a document of an answer, unless it is the one of last time.
 func (p *Poller) read(ctx context.Context, src *Source, st *State, a *answer, now time.Time) (Result, *Document, *FetchError) {
 	switch {
@@ -142,42 +96,6 @@ func (p *Poller) read(ctx context.Context, src *Source, st *State, a *answer, no
 		return ResultPartial, doc, nil
 	}
 	return ResultOK, doc, nil
-}
-
-// blame asks whether the feed is at fault, or the way to everything.
-func (p *Poller) blame(src *Source, st *State, o *outcome) {
-	if o.answer != nil && src.Path == "" {
-		o.err.Status = o.answer.status
-	}
-	if src.Path != "" || p.Local.holdURL(src.URL) {
-		return
-	}
-	host := hostOf(src, st)
-	known := o.started.Sub(st.LastSuccess) < 7*day
-	if o.err.Class == ClassHTML && p.weather.portal(host, o.answer.page(), o.started) {
-		o.err.Class = ClassCaptivePortal
-	}
-	switch o.err.Class {
-	case ClassCaptivePortal:
-		p.weather.note(host, true, o.started)
-		o.offline = known
-	case ClassDNS, ClassConnect, ClassTimeout:
-		p.weather.note(host, true, o.started)
-		if o.offline = known && p.weather.offline(o.started); o.offline {
-			o.err = &FetchError{Class: ClassOffline, Err: o.err}
-		}
-	default:
-		p.weather.note(host, false, o.started)
-	}
-}
-
-// page tells the pages that came instead of feeds apart: by the host that a
-// redirect led to, or by what they say.
-func (a *answer) page() string {
-	if u, err := url.Parse(a.url); err == nil && a.foreign {
-		return u.Host
-	}
-	return a.hash
 }
 
 func asFetchError(err error) *FetchError {

@@ -64,8 +64,8 @@ func (r *Reader) fetch(ctx context.Context, src *Source, link string) (got Artic
 	}
 	f := *r.Fetcher
 	f.MaxBody = min(maxPage, cmp.Or(f.MaxBody, maxBytes))
-	t := trip{fetcher: &f, client: client, src: src, st: &State{}, home: home, accept: acceptPages}
-	a, err := t.follow(ctx, at)
+	t := trip{fetcher: &f, client: client, src: src, st: &State{}, home: home, accept: acceptPages, next: at}
+	a, err := t.follow(ctx)
 	if a != nil {
 		a.judge(time.Now())
 	}

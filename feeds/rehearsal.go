@@ -64,7 +64,12 @@ func (r *Rehearsal) fill(q *queue, from time.Time) {
 
 func (r *Rehearsal) visit(ctx context.Context, q *queue, j *job, now time.Time) {
 	r.Tick(now)
-	p := r.Poller.Poll(ctx, j.src, j.state, now)
+	p := j.ask(ctx, r.Poller.Visit, now)
+	if p.Onward != nil {
+		q.done(j, now.Add(visitTime), time.Time{})
+		q.add(j.sentOn(p.Onward, nil, now))
+		return
+	}
 	if len(p.Items) > 0 {
 		p.Next.LastNewItem = now
 	}

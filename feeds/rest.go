@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -27,8 +28,15 @@ func NewRests(sources []*Source, states []State, now time.Time) Rests {
 }
 
 func (r Rests) add(src *Source, st *State) {
-	if until := st.hostRest(); !until.IsZero() {
-		host := hostOf(src, st)
+	until := st.hostRest()
+	if until.IsZero() {
+		return
+	}
+	hosts := []string{hostOf(src, st)}
+	if u, err := url.Parse(st.URL); err == nil && st.URL != "" {
+		hosts = append(hosts, siteOf(u)) // a redirect led there: which of the two it was is not stored
+	}
+	for _, host := range hosts {
 		r[host] = latest(r[host], until)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // SchedulerOptions say how feeds are polled.
 type SchedulerOptions struct {
 	Store   Store
-	Poll    func(ctx context.Context, src *Source, st State, now time.Time) *Poll // Poller.Poll
+	Poll    func(ctx context.Context, src *Source, st State, now time.Time) *Poll // Poller.Visit
 	Gate    Gate
 	Workers int           // polls at once; 0: 32
 	Grace   time.Duration // for polls under way when the scheduler stops; 0: 10 s
@@ -130,7 +130,10 @@ type visit struct {
 
 // visit polls a feed and stores what it found, unless that can wait.
 func (l *loop) visit(ctx context.Context, j *job) visit {
-	v := visit{job: j, poll: l.s.o.Poll(ctx, j.src, j.state, time.Now())}
+	v := visit{job: j, poll: j.ask(ctx, l.s.o.Poll, time.Now())}
+	if v.poll.Onward != nil {
+		return v
+	}
 	if v.poll.Result != ResultFailed {
 		l.readArticles(ctx, &v)
 	}

@@ -53,7 +53,7 @@ func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.
 		store = seam(store)
 	}
 	e.sched = feeds.NewScheduler(feeds.SchedulerOptions{
-		Store: store, Poll: poller.Poll, Article: (&feeds.Reader{Fetcher: poller.Fetcher, Keep: poller.Keep}).Article, OnPoll: onPoll, Local: cfg.HTTP.AllowNetworks,
+		Store: store, Poll: poller.Visit, Article: (&feeds.Reader{Fetcher: poller.Fetcher, Keep: poller.Keep}).Article, OnPoll: onPoll, Local: cfg.HTTP.AllowNetworks,
 		Gate: feeds.Gate{Concurrency: cfg.HTTP.Concurrency, MinInterval: cfg.HTTP.MinInterval},
 	})
 	e.sched.SetSources(cfg.Sources)

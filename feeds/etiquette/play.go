@@ -46,7 +46,7 @@ func Play(ctx context.Context, days int, userAgent string) (r *Report, err error
 	return t.report(days), nil
 }
 
-// settle builds the houses, and three that only send on.
+// settle builds the houses, and some that only send on.
 func (t *town) settle(ctx context.Context) error {
 	for _, s := range sites(begin) {
 		if _, err := t.build(ctx, s...); err != nil {
@@ -54,18 +54,30 @@ func (t *town) settle(ctx context.Context) error {
 		}
 	}
 	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound} {
-		name := "where a redirect leads (" + http.StatusText(status) + ")"
-		target, err := t.build(ctx, &site{score: Score{Site: name}, path: "/feed", validator: stamps(begin)})
-		if err != nil {
+		if err := t.settleRedirects(ctx, status); err != nil {
 			return err
 		}
-		to := answer{status: status, header: http.Header{"Location": {target.address + "/feed"}}}
-		from := &site{score: Score{Site: "a redirect (" + http.StatusText(status) + ")"}, path: "/feed", answer: func(time.Time, int) answer { return to }}
+	}
+	return nil
+}
+
+// settleRedirects builds a host, and two that send on to it.
+func (t *town) settleRedirects(ctx context.Context, status int) error {
+	kind := " (" + http.StatusText(status) + ")"
+	there := func(path string) *site {
+		return &site{score: Score{Site: "where a redirect leads" + kind}, path: path, validator: stamps(begin)}
+	}
+	target, err := t.build(ctx, there("/feed"), there("/second"))
+	if err != nil {
+		return err
+	}
+	for _, s := range target.sites {
+		from := &site{score: Score{Site: "a redirect" + kind}, path: "/feed", answer: sending(status, target.address, s)}
 		if _, err := t.build(ctx, from); err != nil {
 			return err
 		}
-		target.hidden = true
 	}
+	target.hidden = true
 	return nil
 }
 

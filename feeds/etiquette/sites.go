@@ -40,6 +40,7 @@ func sites(since time.Time) [][]*site {
 		{limiting(named("429 with Retry-After in seconds", "/feed"))},
 		{repairing(named("503 with Retry-After as a date", "/feed"))},
 		{failing(named("500 for a day", "/feed"))},
+		{asking(named("Retry-After of three hours with the document", "/feed"))},
 		{gone(named("410 from the second day on", "/feed"), since)},
 	}
 }
@@ -73,6 +74,28 @@ func sleeping(s *site) *site {
 	}
 	s.open = func(now time.Time) bool { return s.score.Requests <= 1 || now.UTC().Hour() > 5 }
 	return s
+}
+
+func asking(s *site) *site {
+	const wait = 3 * time.Hour
+	s.answer = func(now time.Time, _ int) answer {
+		return answer{header: http.Header{"Retry-After": {strconv.Itoa(int(wait.Seconds()))}}, free: now.Add(wait)}
+	}
+	return s
+}
+
+// sending sends on to another site; every fifth time it wants two minutes until
+// that one is asked (RFC 9110 §10.2.3).
+func sending(status int, address string, to *site) func(time.Time, int) answer {
+	const wait = 2 * time.Minute
+	return func(now time.Time, n int) answer {
+		a := answer{status: status, header: http.Header{"Location": {address + to.path}}}
+		if n%5 == 0 {
+			a.header.Set("Retry-After", strconv.Itoa(int(wait.Seconds())))
+			to.free = now.Add(wait)
+		}
+		return a
+	}
 }
 
 // limiting refuses every tenth request for five hours.

@@ -33,12 +33,25 @@ func TestEtiquette08RetryAfter(t *testing.T) {
 		{429, "NaN", crossed, 20 * time.Minute},
 		{429, "", crossed, 20 * time.Minute},
 		{503, "Fri, 01 Aug 2025 00:00:00 GMT", 15 * time.Minute, 20 * time.Minute},
+		{200, "7200", 2 * time.Hour, 2*time.Hour + time.Minute},
+		{200, "172800", day, day + time.Minute}, // as long as any answer is fresh
+		{200, "20", quarter - time.Second, quarter + time.Minute},
+		{200, "soon", quarter - time.Second, quarter + time.Minute},
+		{302, "7200", 2 * time.Hour, 2*time.Hour + time.Minute}, // it leads nowhere
+		{0, "7200", 2 * time.Hour, 2*time.Hour + time.Minute},   // a page "under repair"
 	} {
 		s := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
 			if c.value != "" {
 				w.Header().Set("Retry-After", c.value)
 			}
-			w.WriteHeader(c.status)
+			switch c.status {
+			case 0:
+				reply(w, "<html><title>صيانة</title></html>")
+			case http.StatusOK:
+				reply(w, issue(3))
+			default:
+				w.WriteHeader(c.status)
+			}
 		})
 		v := newVisitor(t, s.URL, "@every 15m")
 		v.poll()

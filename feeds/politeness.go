@@ -73,6 +73,9 @@ func (o *outcome) succeeded(src *Source, st, n *State) {
 	if o.crowded(st) {
 		fresh = min(fresh, overflowing)
 	}
+	if wait := o.answer.retry.Sub(o.at); wait > 0 {
+		fresh = max(fresh, min(wait, maxFreshness)) // it is asked for, not advised: also of a crowded feed
+	}
 	if fresh > 0 {
 		n.NotBefore = o.at.Add(fresh)
 	}
@@ -107,6 +110,9 @@ func (o *outcome) failed(st, n *State) {
 		n.Failures = 1
 	}
 	n.ErrorClass, n.LastError, n.NotBefore = class, o.err.Error(), o.err.RetryAfter
+	if o.answer != nil {
+		n.NotBefore = latest(n.NotBefore, o.answer.retry) // also with a page, or a document that is none
+	}
 	if class != ClassGone {
 		return
 	}

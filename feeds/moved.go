@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"time"
@@ -14,15 +15,11 @@ const (
 // Address returns where a feed is asked for: its own address, or the one that
 // permanent redirects led to so often, for so long and with the same items
 // that it is believed. A captive portal is not.
-func Address(src *Source, st *State) string {
-	if st.Moved == "" || !proven(src, st) {
-		return src.URL
-	}
-	return st.Moved
-}
+func Address(src *Source, st *State) string { return cmp.Or(st.Believed, src.URL) }
 
-func proven(src *Source, st *State) bool {
-	if st.MovedCount >= 2 && upgraded(src.URL, st.Moved) {
+// proven reports whether permanent redirects from an address are believed.
+func proven(from string, st *State) bool {
+	if st.MovedCount >= 2 && upgraded(from, st.Moved) {
 		return true
 	}
 	return st.MovedCount >= movedTimes && st.LastPoll.Sub(st.MovedSince) >= movedFor
@@ -43,26 +40,33 @@ var lost = []ErrorClass{
 	ClassDNS, ClassConnect, ClassTLS, ClassBlocked, ClassRedirect, ClassNotFound, ClassGone, ClassHTML, ClassNotAFeed,
 }
 
-// redirected counts permanent redirects that lead to items known from before.
+// redirected counts permanent redirects that lead to items known from before,
+// also those from an address that is believed already.
 func (o *outcome) redirected(src *Source, st, n *State) {
 	if src.Path != "" {
 		return
 	}
-	if proven(src, st) {
-		if o.result == ResultFailed && n.Failures >= 3 && slices.Contains(lost, n.ErrorClass) {
-			n.Moved, n.MovedCount, n.MovedSince = "", 0, time.Time{}
-		}
-		return
-	}
+	at := Address(src, st)
 	switch {
 	case o.result == ResultFailed:
-	case o.answer.moved == "":
+		if n.Failures >= 3 && slices.Contains(lost, n.ErrorClass) {
+			n.Believed = ""
+		}
+		return
+	case o.answer.moved == "" || o.answer.moved == at:
 		n.Moved, n.MovedCount, n.MovedSince = "", 0, time.Time{}
 	case o.answer.moved != st.Moved:
 		n.Moved, n.MovedCount, n.MovedSince = o.answer.moved, o.familiar(), o.started
 	default:
 		n.MovedCount += o.familiar()
 	}
+	if n.Moved == "" || !proven(at, n) {
+		return
+	}
+	if n.Believed = n.Moved; n.Believed == src.URL {
+		n.Believed = ""
+	}
+	n.Moved, n.MovedCount, n.MovedSince = "", 0, time.Time{}
 }
 
 // familiar is 1 when the answer holds something known from before.

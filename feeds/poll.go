@@ -24,7 +24,8 @@ type State struct {
 	Status       int    // HTTP status of the last answer
 	Disabled     bool   // 410 proven
 	Title        string // the feed's own title
-	Moved        string // where permanent redirects point
+	Believed     string // address that permanent redirects proved to be the feed's; empty: the operator's
+	Moved        string // where permanent redirects from there point
 	MovedCount   int
 	MovedSince   time.Time
 	Charset      string

@@ -82,7 +82,7 @@ func (v *view) feedRow(st *feeds.Status, counts []feeds.Rhythm, since time.Time)
 	row := feedRow{
 		ID: st.Feed, Name: cmp.Or(st.Name, st.Title, st.Feed), State: healthOf(st, v.source(st.Feed), v.now), Items: st.Items,
 		LastNew: v.when(st.LastNewItem), LastOK: v.when(st.LastSuccess), Next: v.when(st.NextPoll),
-		Failures: st.Failures, Class: string(st.ErrorClass), Error: st.LastError, Moved: st.Moved, Status: st.Status,
+		Failures: st.Failures, Class: string(st.ErrorClass), Error: st.LastError, Moved: cmp.Or(st.Believed, st.Moved), Status: st.Status,
 	}
 	row.Link, row.Host = webLink(st.URL)
 	if row.Host == "" {

@@ -39,7 +39,7 @@ func (o *outcome) next(src *Source, st *State) State {
 	switch {
 	case o.offline:
 		n.ErrorClass, n.LastError = o.err.Class, o.err.Error()
-		n.NextPoll = o.started.Add(time.Minute + phase(src.ID, 5*time.Minute))
+		n.NextPoll = o.started.Add(o.lull(src, st))
 		return n
 	case o.result == ResultFailed:
 		o.failed(st, &n)
@@ -118,6 +118,17 @@ func (o *outcome) failed(st, n *State) {
 	}
 	n.NotBefore = latest(n.NotBefore, o.started.Add(goneApart))
 	n.Disabled = st.Disabled || n.Failures >= goneTimes
+}
+
+// lull is how long a feed is left alone while nothing can be reached: minutes, for
+// nobody is bothered. What is taken for a captive portal may be the page of a
+// publisher with several domains: it is left alone for ever longer, up to an hour.
+func (o *outcome) lull(src *Source, st *State) time.Duration {
+	soon := time.Minute + phase(src.ID, 5*time.Minute)
+	if o.err.Class != ClassCaptivePortal {
+		return soon
+	}
+	return max(soon, min(o.started.Sub(st.LastSuccess)/4, time.Hour))
 }
 
 // pause is how long a failing feed is left alone; it never stops for good,

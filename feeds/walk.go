@@ -113,17 +113,17 @@ func (w *walk) blame(o *outcome) {
 		return
 	}
 	host := hostOf(w.src, &w.st)
-	known := o.started.Sub(w.st.LastSuccess) < 7*day
+	away := o.started.Sub(w.st.LastSuccess)
 	if o.err.Class == ClassHTML && w.weather.portal(host, o.answer.page(), o.started) {
 		o.err.Class = ClassCaptivePortal
 	}
 	switch o.err.Class {
 	case ClassCaptivePortal:
 		w.weather.note(host, true, o.started)
-		o.offline = known
+		o.offline = away < portalTime
 	case ClassDNS, ClassConnect, ClassTimeout:
 		w.weather.note(w.asked(), true, o.started)
-		if o.offline = known && w.weather.offline(o.started); o.offline {
+		if o.offline = away < offlineTime && w.weather.offline(o.started); o.offline {
 			o.err = &FetchError{Class: ClassOffline, Err: o.err}
 		}
 	default:

@@ -24,7 +24,9 @@ type sighting struct {
 
 const (
 	weatherWindow = 10 * time.Minute
-	weatherHosts  = 3 // fewer prove nothing
+	weatherHosts  = 3       // fewer prove nothing
+	offlineTime   = 7 * day // without a success: the feed is at fault, too
+	portalTime    = 3 * day // a weekend
 )
 
 // note records whether a host could be reached.

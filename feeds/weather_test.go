@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,5 +49,54 @@ func TestOffline(t *testing.T) {
 				t.Errorf("beside a local feed %v, feed %s: %s, %d failures", beside, st.Feed, st.ErrorClass, st.Failures)
 			}
 		}
+	}
+}
+
+// TestOneLandingPage: three domains of one publisher that lead to one page look
+// like a captive portal. They are asked ever less all the same, and after three
+// days it is told.
+func TestOneLandingPage(t *testing.T) {
+	landing := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
+		reply(w, "<!DOCTYPE html><html><head><title>نعود قريبا</title></head></html>", "Content-Type", "text/html")
+	})
+	open := true
+	var visitors []*visitor
+	for range 3 {
+		v := newVisitor(t, serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+			if open {
+				reply(w, issue(3))
+				return
+			}
+			http.Redirect(w, r, landing.URL, http.StatusFound)
+		}).URL, "@every 15m")
+		if visitors = append(visitors, v); len(visitors) > 1 {
+			v.poller = visitors[0].poller
+		}
+		v.poll()
+	}
+	open = false
+	var told []time.Duration
+	for next := visitors[0]; ; {
+		for _, v := range visitors {
+			if v.st.NextPoll.Before(next.st.NextPoll) {
+				next = v
+			}
+		}
+		if next.st.NextPoll.Sub(corpusNow) > 7*day {
+			break
+		}
+		for _, e := range Events(next.again(), Saved{}) {
+			if e.Kind == EventFailing {
+				told = append(told, e.At.Sub(corpusNow))
+			}
+		}
+	}
+	for i, v := range visitors {
+		if n := len(v.polls); n > 120 {
+			t.Errorf("domain %d was asked %d times in a week", i, n)
+		}
+	}
+	if len(told) != 3 || slices.Max(told) > 4*day {
+		t.Errorf("told after %v", told)
 	}
 }

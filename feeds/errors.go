@@ -13,6 +13,7 @@ const (
 	ClassDNS           ErrorClass = "dns"
 	ClassConnect       ErrorClass = "connect"
 	ClassTLS           ErrorClass = "tls"
+	ClassProtocol      ErrorClass = "protocol" // another one than the address says
 	ClassTimeout       ErrorClass = "timeout"
 	ClassBlocked       ErrorClass = "blocked_address" // a private or special-purpose address
 	ClassRedirect      ErrorClass = "redirect"

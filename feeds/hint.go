@@ -32,24 +32,28 @@ var hints = map[ErrorClass]hint{
 		"الخادم يرفض الاتصال أو يقطعه؛ افتح العنوان في متصفح، وراجع الجدار الناري والوسيط.",
 	},
 	ClassTLS: {
-		"The certificate is expired, for another host or incomplete; tell the site, and check the clock of this machine.",
-		"الشهادة منتهية أو لمضيف آخر أو ناقصة؛ أخبر الموقع، وراجع ساعة هذا الجهاز.",
+		"The certificate is expired, for another host or incomplete, or the server knows only old TLS; tell the site, and check the clock of this machine.",
+		"الشهادة منتهية أو لمضيف آخر أو ناقصة، أو لا يعرف الخادم إلا TLS قديمًا؛ أخبر الموقع، وراجع ساعة هذا الجهاز.",
+	},
+	ClassProtocol: {
+		"The server answers in another protocol than the address says; check http:// or https:// and the port, and open the address in a browser.",
+		"الخادم يجيب ببروتوكول غير الذي في العنوان؛ راجع http:// أو https:// والمنفذ، وافتح العنوان في متصفح.",
 	},
 	ClassTimeout: {
-		"The server is too slow; it will be asked less often. Raise http.timeout if that is its habit.",
-		"الخادم بطيء؛ سيُسأل مرات أقل. ارفع http.timeout إن كانت تلك عادته.",
+		"No whole answer came in time: the server is slow, or a firewall swallows what is sent; it will be asked less often. Raise http.timeout if that is its habit.",
+		"لم يصل الجواب كاملًا في الوقت: الخادم بطيء، أو جدار ناري يبتلع ما يُرسل؛ سيُسأل مرات أقل. ارفع http.timeout إن كانت تلك عادته.",
 	},
 	ClassBlocked: {
 		"The address is private or on an unusual port; if you trust it, add its network to http.allow_networks.",
 		"العنوان خاص أو على منفذ غير معتاد؛ إن كنت تثق به فأضف شبكته إلى http.allow_networks.",
 	},
 	ClassRedirect: {
-		"The redirects lead nowhere; find the feed's present address with \"rasid feeds discover\".",
-		"التحويلات لا تصل إلى شيء؛ ابحث عن عنوان الخلاصة الحالي بالأمر rasid feeds discover.",
+		"The redirects go in a circle, too far, or out of https, and are not followed; find the feed's present address with \"rasid feeds discover\".",
+		"التحويلات تدور في حلقة أو تطول أو تخرج من https فلا تُتبع؛ ابحث عن عنوان الخلاصة الحالي بالأمر rasid feeds discover.",
 	},
 	ClassHTTP: {
-		"The server reports an error of its own; it will be asked less often until it recovers.",
-		"الخادم يبلّغ عن خطأ عنده؛ سيُسأل مرات أقل حتى يتعافى.",
+		"The server answers with an error: 500 and above are its own, and it will be asked less often until it recovers; below 500, check the address.",
+		"الخادم يجيب بخطأ: من 500 فما فوق خطأ عنده، وسيُسأل مرات أقل حتى يتعافى؛ وما دون ذلك فراجع العنوان.",
 	},
 	ClassRateLimited: {
 		"The server asks for fewer requests; poll less often (schedule) and wait until next_poll.",
@@ -64,8 +68,8 @@ var hints = map[ErrorClass]hint{
 		"الخادم يرفض راصد؛ اطلب من الموقع قبوله، واضبط http.contact.",
 	},
 	ClassNotFound: {
-		"There is no feed at this address any more; find the new one with \"rasid feeds discover\".",
-		"لم تعد هناك خلاصة بهذا العنوان؛ ابحث عن الجديد بالأمر rasid feeds discover.",
+		"There is no feed at this address; find it with \"rasid feeds discover\".",
+		"لا خلاصة بهذا العنوان؛ ابحث عنها بالأمر rasid feeds discover.",
 	},
 	ClassGone: {
 		"The site says that the feed is gone for good; remove it, or find a successor with \"rasid feeds discover\".",
@@ -80,16 +84,16 @@ var hints = map[ErrorClass]hint{
 		"المستند مبني لإنهاك قارئه فلم يُقرأ؛ أخبر الموقع إن لم يكن ذلك مقصودًا.",
 	},
 	ClassHTML: {
-		"A web page came instead of a feed; find the feed's address with \"rasid feeds discover\".",
-		"جاءت صفحة ويب بدل الخلاصة؛ ابحث عن عنوانها بالأمر rasid feeds discover.",
+		"A web page came instead of a feed; if the site is not under repair, find the feed's address with \"rasid feeds discover\".",
+		"جاءت صفحة ويب بدل الخلاصة؛ إن لم يكن الموقع قيد الإصلاح فابحث عن عنوانها بالأمر rasid feeds discover.",
 	},
 	ClassBotChallenge: {
 		"The site wants a browser to prove itself; ask it to admit rasid's User-Agent to its feed.",
 		"الموقع يريد متصفحًا يثبت نفسه؛ اطلب منه السماح لراصد بقراءة الخلاصة.",
 	},
 	ClassCaptivePortal: {
-		"This network sends everything to a login page; log in to the network, no address was changed.",
-		"هذه الشبكة ترسل كل شيء إلى صفحة دخول؛ سجّل الدخول إلى الشبكة، ولم يُغيَّر أي عنوان.",
+		"One page comes instead of several sites, as behind the login page of a network: log in to it; no address was changed. Sites of one publisher may be under repair.",
+		"تأتي صفحة واحدة بدل عدة مواقع، كما وراء صفحة دخول الشبكة: سجّل الدخول إليها، ولم يُغيَّر أي عنوان. وقد تكون مواقع ناشر واحد قيد الإصلاح.",
 	},
 	ClassNotAFeed: {
 		"What came is neither RSS, Atom nor JSON Feed; check the address.",
@@ -104,12 +108,12 @@ var hints = map[ErrorClass]hint{
 		"الخلاصة سليمة ولا تسرد شيئًا مع أنها كانت تفعل؛ ربما كان الموقع قيد الإصلاح.",
 	},
 	ClassMalformed: {
-		"The document is too broken to find an item in; tell the site, a validator such as validator.w3.org/feed shows where.",
-		"المستند معطوب حتى لا يوجد فيه خبر؛ أخبر الموقع، ومدقّق مثل validator.w3.org/feed يبيّن الموضع.",
+		"The document is too broken to find an item in, or packed in a way that was not asked for; tell the site, a validator such as validator.w3.org/feed shows where.",
+		"المستند معطوب حتى لا يوجد فيه خبر، أو مضغوط بطريقة لم تُطلب؛ أخبر الموقع، ومدقّق مثل validator.w3.org/feed يبيّن الموضع.",
 	},
 	ClassTruncated: {
-		"The connection broke before an item was complete; it will be asked again.",
-		"انقطع الاتصال قبل اكتمال أي خبر؛ سيُسأل ثانية.",
+		"What came ends before one item is complete: the connection broke, or the site writes it so. It will be asked again; if it stays so, tell the site.",
+		"ينتهي ما وصل قبل اكتمال أي خبر: انقطع الاتصال، أو يكتبه الموقع هكذا. سيُسأل ثانية؛ وإن دام ذلك فأخبر الموقع.",
 	},
 	ClassFile: {
 		"The file cannot be read; check its path and permissions.",

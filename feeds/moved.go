@@ -37,7 +37,7 @@ func upgraded(from, to string) bool {
 
 // lost are failures after which a moved feed is looked for where it was.
 var lost = []ErrorClass{
-	ClassDNS, ClassConnect, ClassTLS, ClassBlocked, ClassRedirect, ClassNotFound, ClassGone, ClassHTML, ClassNotAFeed,
+	ClassDNS, ClassConnect, ClassTLS, ClassProtocol, ClassBlocked, ClassRedirect, ClassNotFound, ClassGone, ClassHTML, ClassNotAFeed,
 }
 
 // redirected counts permanent redirects that lead to items known from before,

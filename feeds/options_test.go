@@ -81,16 +81,14 @@ func TestZoneAndCharsetOfAFeed(t *testing.T) {
 }
 
 // TestTLSErrors: a certificate that cannot be believed is a class of its own
-// and is never overlooked; plain HTTP behind https too.
+// and is never overlooked.
 func TestTLSErrors(t *testing.T) {
 	untrusted := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { reply(w, issue(3)) }))
 	untrusted.Config.ErrorLog = quiet()
 	defer untrusted.Close()
-	plain := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) { reply(w, issue(3)) })
 	for name, address := range map[string]string{
 		"unknown authority": untrusted.URL,
 		"another host":      strings.Replace(untrusted.URL, "127.0.0.1", "127.0.0.2", 1),
-		"no TLS at all":     strings.Replace(plain.URL, "http:", "https:", 1),
 	} {
 		p := newVisitor(t, address, "@every 15m").poll()
 		if p.Err == nil || p.Err.Class != ClassTLS && !(name == "another host" && p.Err.Class == ClassConnect) {

@@ -50,7 +50,7 @@ type deadline struct {
 
 func (d deadline) Read(p []byte) (int, error) {
 	if !d.at.IsZero() && time.Now().After(d.at) {
-		return 0, &FetchError{Class: ClassTimeout}
+		return 0, refuse(ClassTimeout, "to read the document took too long")
 	}
 	return d.r.Read(p[:min(len(p), 64<<10)])
 }

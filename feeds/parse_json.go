@@ -27,8 +27,8 @@ func parseJSON(text []byte, limit int, old []byte) (out *raw, cut *cutting, err 
 	whole := text
 	if fe := new(FetchError); errors.As(err, &fe) && fe.Class != ClassNotAFeed {
 		text, mended.kinds, mended.partial = mendJSON(text)
-		if feed, items, err = openJSON(text, limit); err != nil && mended.partial {
-			err = &FetchError{Class: ClassTruncated}
+		if better, some, again := openJSON(text, limit); again == nil {
+			feed, items, err = better, some, nil
 		}
 		if again := jsonPieces(whole, limit); len(again.items) > len(items) {
 			feed, items, err = again.feed, again.items, nil

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"runtime"
 	"sync"
 	"time"
@@ -87,7 +88,7 @@ func (p *Poller) read(ctx context.Context, src *Source, st *State, a *answer, no
 	})
 	switch {
 	case err != nil && cut:
-		return ResultFailed, nil, &FetchError{Class: ClassTruncated}
+		return ResultFailed, nil, a.truncated()
 	case err != nil:
 		return ResultFailed, nil, asFetchError(err)
 	case doc.Listed == 0 && (len(st.SeenHashes) > 0 || !st.LastNewItem.IsZero()):
@@ -96,6 +97,18 @@ func (p *Poller) read(ctx context.Context, src *Source, st *State, a *answer, no
 		return ResultPartial, doc, nil
 	}
 	return ResultOK, doc, nil
+}
+
+// truncated says how an answer ended before it held an item.
+func (a *answer) truncated() *FetchError {
+	why := "its compressed stream ends early"
+	switch {
+	case a.status == http.StatusPartialContent:
+		why = "the server sent a part of it"
+	case a.cut:
+		why = "the connection broke"
+	}
+	return &FetchError{Class: ClassTruncated, Err: errors.New(why)}
 }
 
 func asFetchError(err error) *FetchError {

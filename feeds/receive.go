@@ -158,7 +158,10 @@ func undeflate(body []byte, limit int) ([]byte, bool, error) {
 // networkError says what kind of failure err is, without the address in it.
 func networkError(err error) *FetchError {
 	class := ErrorClass(outbound.Classify(err))
-	if outbound.Classify(err) == outbound.ClassCanceled {
+	switch {
+	case outbound.OtherProtocol(err):
+		class = ClassProtocol
+	case outbound.Classify(err) == outbound.ClassCanceled:
 		class = ClassTimeout
 	}
 	err = outbound.Clean(err)

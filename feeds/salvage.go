@@ -20,7 +20,7 @@ func (r *repaired) salvage() error {
 	}
 	if len(r.open) > 0 && len(r.items) == 0 {
 		if r.itemAt > 0 || len(r.open) > 2 {
-			return &FetchError{Class: ClassTruncated}
+			return refuse(ClassTruncated, "the document ends before its first item does")
 		}
 	}
 	if len(r.open) == 0 {

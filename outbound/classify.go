@@ -26,12 +26,14 @@ const (
 	ClassCanceled Class = "canceled"
 )
 
+// The texts of these errors are read by people who know no rooms.
+
 // ErrBlocked is returned for an address that is private, special-purpose or
 // on a port that is not open.
-var ErrBlocked = errors.New("outbound: address not allowed")
+var ErrBlocked = errors.New("address not allowed")
 
 // ErrRedirect is returned for a redirect that is not followed.
-var ErrRedirect = errors.New("outbound: redirect not followed")
+var ErrRedirect = errors.New("redirect not followed")
 
 // Classify returns what kind of failure err is; connect for all that says no
 // more. An answer that breaks HTTP counts as connect too.
@@ -54,6 +56,15 @@ func Classify(err error) Class {
 		return ClassTimeout
 	}
 	return ClassConnect
+}
+
+// OtherProtocol reports whether the server answered in another protocol than the
+// address says: without TLS where it says https, with TLS, HTTP/2 or anything else
+// where it says http, or with a switch that nobody asked for.
+func OtherProtocol(err error) bool {
+	var record tls.RecordHeaderError
+	return errors.Is(err, errUpgrade) || errors.Is(err, http.ErrSchemeMismatch) || errors.As(err, &record) ||
+		err != nil && strings.Contains(err.Error(), "malformed HTTP ") // net/http has no name for it
 }
 
 func isTimeout(err error) bool {

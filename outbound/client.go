@@ -82,7 +82,7 @@ func tlsConfig(o Options) *tls.Config {
 func through(proxy string, c *http.Client, t *http.Transport, check *guard, wait time.Duration) error {
 	u, err := url.Parse(proxy)
 	if err != nil || u.Host == "" {
-		return errors.New("outbound: the address of the proxy cannot be read")
+		return errors.New("the address of the proxy cannot be read")
 	}
 	t.Proxy = http.ProxyURL(u)
 	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second}
@@ -97,7 +97,7 @@ func through(proxy string, c *http.Client, t *http.Transport, check *guard, wait
 	return nil
 }
 
-var errUpgrade = errors.New("outbound: the server switched to another protocol, which was not asked for")
+var errUpgrade = errors.New("the server switched to another protocol, which was not asked for")
 
 // answers lets no other answer through than one to be read: after 101 the body
 // is the connection itself, which ends neither with the context nor at a

@@ -12,7 +12,7 @@ import (
 // to connect belongs to the host.
 const lookupTime = 5 * time.Second
 
-var errLookup = errors.New("outbound: the name was not resolved in time")
+var errLookup = errors.New("the name was not resolved in time")
 
 // prompt has dial give a name up after lookupTime, or half of wait where that
 // is less, with a *net.DNSError. The dialer looks names up itself, so that it

@@ -18,7 +18,7 @@ import (
 func Reach(ctx context.Context, o Options, address string) error {
 	to, err := url.Parse(cmp.Or(o.Proxy, address))
 	if err != nil || to.Host == "" {
-		return errors.New("outbound: the address cannot be read")
+		return errors.New("the address cannot be read")
 	}
 	port, err := portOf(to)
 	if err != nil {

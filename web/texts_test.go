@@ -16,7 +16,7 @@ import (
 // allClasses are the classes that have a hint, and so all there are.
 func allClasses() []feeds.ErrorClass {
 	return []feeds.ErrorClass{
-		feeds.ClassDNS, feeds.ClassConnect, feeds.ClassTLS, feeds.ClassTimeout, feeds.ClassBlocked, feeds.ClassRedirect, feeds.ClassHTTP, feeds.ClassRateLimited,
+		feeds.ClassDNS, feeds.ClassConnect, feeds.ClassTLS, feeds.ClassProtocol, feeds.ClassTimeout, feeds.ClassBlocked, feeds.ClassRedirect, feeds.ClassHTTP, feeds.ClassRateLimited,
 		feeds.ClassUnauthorized, feeds.ClassForbidden, feeds.ClassNotFound, feeds.ClassGone, feeds.ClassTooLarge, feeds.ClassHostile, feeds.ClassHTML, feeds.ClassBotChallenge,
 		feeds.ClassCaptivePortal, feeds.ClassNotAFeed, feeds.ClassEmpty, feeds.ClassNoItems, feeds.ClassMalformed, feeds.ClassTruncated, feeds.ClassFile, feeds.ClassOffline,
 	}

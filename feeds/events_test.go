@@ -103,6 +103,16 @@ func TestEvents(t *testing.T) {
 		{"not found, and asked daily from now on", slices.Concat([]step{news}, again(6, missing), []step{news}), []EventKind{EventFailing, EventRecovered}},
 		{"not found for three polls", slices.Concat([]step{news}, again(3, missing), []step{news}), nil},
 		{"a mistyped address", again(4, missing), []EventKind{EventFailing}},
+		{
+			"not found, then out of reach, then again",
+			slices.Concat([]step{news}, again(4, missing), again(2, step{after: time.Hour, class: ClassTimeout}), again(2, missing), []step{news}),
+			[]EventKind{EventFailing, EventRecovered},
+		},
+		{
+			"a day of failures, then offline, then again",
+			slices.Concat([]step{news}, again(10, bad), again(3, step{after: time.Hour, class: ClassOffline}), []step{news}),
+			[]EventKind{EventFailing, EventRecovered},
+		},
 		{"it never worked", again(9, bad), []EventKind{EventFailing}},
 		{"offline blames no feed", slices.Concat([]step{news}, again(30, step{after: 3 * time.Hour, class: ClassOffline}), []step{news}), nil},
 		{

@@ -21,12 +21,10 @@ func (w *witness) say(kind EventKind, text, hint string) {
 // first poll that reads it again. While nothing can be reached no feed is
 // blamed.
 func (w *witness) failing() {
-	told := overdue(w.src, w.was) && w.was.ErrorClass != ClassOffline
-	switch is := overdue(w.src, w.now); {
-	case w.now.ErrorClass == ClassOffline || w.now.ErrorClass == ClassGone:
-	case is && !told:
+	switch {
+	case w.now.Told && !w.was.Told && !w.now.Disabled: // turned tells of one that is gone
 		w.say(EventFailing, sinceWhen(w.now)+": "+w.now.LastError, Hint(w.now.ErrorClass))
-	case told && w.now.ErrorClass == "":
+	case w.was.Told && !w.now.Told:
 		w.say(EventRecovered, "it can be read again after "+rough(w.now.LastPoll.Sub(firstBad(w.was))), "")
 	}
 }

@@ -49,6 +49,9 @@ func (o *outcome) next(src *Source, st *State) State {
 	o.redirected(src, st, &n)
 	if src.Path != "" {
 		n.NotBefore = time.Time{}
+	}
+	n.Told = o.result == ResultFailed && (st.Told || n.Disabled || n.ErrorClass != ClassGone && overdue(src, &n))
+	if src.Path != "" {
 		n.NextPoll = latest(due, o.started.Add(pause(src, &n)))
 		return n
 	}

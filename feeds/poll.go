@@ -23,6 +23,7 @@ type State struct {
 	LastError    string
 	Status       int    // HTTP status of the last answer
 	Disabled     bool   // 410 proven
+	Told         bool   // that it fails, or is gone: its recovery will be told, too
 	Title        string // the feed's own title
 	Believed     string // address that permanent redirects proved to be the feed's; empty: the operator's
 	Moved        string // where permanent redirects from there point

@@ -68,7 +68,7 @@ func syncFeed(t *tx, s *feeds.Source, stored map[string]filed, now time.Time) er
 		return t.run(`INSERT INTO feeds (id, name, url, schedule, next_poll) VALUES (?, ?, ?, ?, ?)`, s.ID, is.name, is.url, is.schedule, millis(now))
 	case is.url != was.url:
 		err := t.run(`UPDATE feeds SET state_url = '', etag = '', last_modified = '', body_hash = '', seen_hashes = NULL, listed = 0,
-			not_before = 0, failures = 0, disabled = 0, believed = '', moved = '', moved_count = 0, moved_since = 0, next_poll = ?, version = version + 1
+			not_before = 0, failures = 0, disabled = 0, told = 0, believed = '', moved = '', moved_count = 0, moved_since = 0, next_poll = ?, version = version + 1
 			WHERE id = ?`, millis(now), s.ID)
 		if err != nil {
 			return err
@@ -92,7 +92,7 @@ func reschedule(t *tx, s *feeds.Source) error {
 }
 
 const stateColumns = `id, state_url, etag, last_modified, body_hash, next_poll, not_before, last_poll, last_success,
-	last_new_item, failures, error_class, last_error, status, disabled, title, believed, moved, moved_count, moved_since,
+	last_new_item, failures, error_class, last_error, status, disabled, told, title, believed, moved, moved_count, moved_since,
 	charset, gap, skip_hours, skip_days, ttl, seen_hashes, version`
 
 // DueFeeds returns the states of at most limit feeds that are due, the most

@@ -1,7 +1,12 @@
 package feeds
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -25,6 +30,20 @@ type Source struct {
 	Username         string
 	Password         string // never printed
 	Proxy            string // address of a proxy; empty: the default one
+}
+
+// Manner is a fingerprint of how a feed is asked: its login, headers and proxy.
+// It is stored, and so too short for anybody to guess a password by.
+func (s *Source) Manner() string {
+	if s.Username == "" && s.Password == "" && s.Proxy == "" && len(s.Headers) == 0 {
+		return "plain"
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q %q", s.Username, s.Password, s.Proxy)
+	for _, name := range slices.Sorted(maps.Keys(s.Headers)) {
+		fmt.Fprintf(h, " %q %q", name, s.Headers[name])
+	}
+	return hex.EncodeToString(h.Sum(nil)[:2])
 }
 
 // FirstPoll says which items of a feed's first document may alert.

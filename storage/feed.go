@@ -16,7 +16,8 @@ var ErrUnknownFeed = errors.New("storage: unknown feed")
 
 // SyncFeeds makes the stored feeds those of the file. New ones are due now;
 // absent ones keep their items and are no longer polled; a changed address
-// starts without validators, back-off and 410; a changed schedule holds at once.
+// starts without validators, back-off and 410; one that is asked in another manner
+// is due as soon as its server allows; a changed schedule holds at once.
 func (db *DB) SyncFeeds(ctx context.Context, all []*feeds.Source, now time.Time) error {
 	err := db.write(ctx, func(t *tx) error {
 		stored, err := storedFeeds(ctx, t)
@@ -42,6 +43,7 @@ func (db *DB) SyncFeeds(ctx context.Context, all []*feeds.Source, now time.Time)
 // filed is what the file last said of a feed.
 type filed struct {
 	name, url, schedule string
+	manner              string // empty: from before it was noted
 	removed             bool
 }
 
@@ -49,23 +51,23 @@ func storedFeeds(ctx context.Context, t *tx) (map[string]filed, error) {
 	stored := map[string]filed{}
 	scan := func(rows *sql.Rows) (id string, err error) {
 		var f filed
-		err = rows.Scan(&id, &f.name, &f.url, &f.schedule, &f.removed)
+		err = rows.Scan(&id, &f.name, &f.url, &f.schedule, &f.manner, &f.removed)
 		stored[id] = f
 		return id, err
 	}
-	_, err := collect(ctx, t, scan, `SELECT id, name, url, schedule, removed_at <> 0 FROM feeds`)
+	_, err := collect(ctx, t, scan, `SELECT id, name, url, schedule, manner, removed_at <> 0 FROM feeds`)
 	return stored, err
 }
 
 func syncFeed(t *tx, s *feeds.Source, stored map[string]filed, now time.Time) error {
 	was, known := stored[s.ID]
-	is := filed{name: s.Name, url: cmp.Or(s.URL, s.Path), schedule: s.Schedule.String()}
+	is := filed{name: s.Name, url: cmp.Or(s.URL, s.Path), schedule: s.Schedule.String(), manner: s.Manner()}
 	stored[s.ID] = is
 	switch {
 	case is == was && known:
 		return nil
 	case !known:
-		return t.run(`INSERT INTO feeds (id, name, url, schedule, next_poll) VALUES (?, ?, ?, ?, ?)`, s.ID, is.name, is.url, is.schedule, millis(now))
+		return t.run(`INSERT INTO feeds (id, name, url, schedule, manner, next_poll) VALUES (?, ?, ?, ?, ?, ?)`, s.ID, is.name, is.url, is.schedule, is.manner, millis(now))
 	case is.url != was.url:
 		err := t.run(`UPDATE feeds SET state_url = '', etag = '', last_modified = '', body_hash = '', seen_hashes = NULL, listed = 0,
 			not_before = 0, failures = 0, disabled = 0, told = 0, believed = '', moved = '', moved_count = 0, moved_since = 0, next_poll = ?, version = version + 1
@@ -73,12 +75,16 @@ func syncFeed(t *tx, s *feeds.Source, stored map[string]filed, now time.Time) er
 		if err != nil {
 			return err
 		}
+	case is.manner != was.manner && was.manner != "":
+		if err := t.run(`UPDATE feeds SET next_poll = max(?, not_before), version = version + 1 WHERE id = ?`, millis(now), s.ID); err != nil {
+			return err
+		}
 	case is.schedule != was.schedule:
 		if err := reschedule(t, s); err != nil {
 			return err
 		}
 	}
-	return t.run(`UPDATE feeds SET name = ?, url = ?, schedule = ?, removed_at = 0 WHERE id = ?`, is.name, is.url, is.schedule, s.ID)
+	return t.run(`UPDATE feeds SET name = ?, url = ?, schedule = ?, manner = ?, removed_at = 0 WHERE id = ?`, is.name, is.url, is.schedule, is.manner, s.ID)
 }
 
 // reschedule lets a new schedule hold at once: the next poll was set by the old

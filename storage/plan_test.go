@@ -25,7 +25,7 @@ var scans = map[string]string{
 	"UPDATE search_analyzer":                                                "one row",
 	"INSERT INTO search_queue (item) SELECT num FROM items WHERE true":      "the index is made anew",
 	"SELECT seq FROM sqlite_sequence":                                       "one row",
-	"SELECT id, name, url, schedule, removed_at <> 0 FROM feeds":            "all feeds, once a reload",
+	"SELECT id, name, url, schedule, manner, removed_at <> 0 FROM feeds":    "all feeds, once a reload",
 }
 
 var scan = regexp.MustCompile(`^SCAN (\w+)`)

@@ -52,6 +52,39 @@ func TestMended(t *testing.T) {
 	}
 }
 
+// TestMendedAfterRestart: a login that was put into the file while no daemon ran is
+// tried at once; without one, a restart asks nobody early.
+func TestMendedAfterRestart(t *testing.T) {
+	t.Parallel()
+	var refused, admitted atomic.Int32
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, secret, _ := r.BasicAuth(); secret != "sesame" {
+			refused.Add(1)
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		admitted.Add(1)
+		fmt.Fprint(w, `<rss version="2.0"><channel><title>خبر</title></channel></rss>`)
+	}))
+	t.Cleanup(site.Close)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "rasid.yaml")
+	write(t, file, fmt.Sprintf(mendedConfig, site.URL, "", "1MiB"))
+	for range 2 {
+		p := startDaemon(t, dir)
+		p.wait(t, "rasid watches")
+		asked(t, &refused, 1)
+		p.stop(t)
+	}
+	write(t, file, fmt.Sprintf(mendedConfig, site.URL, ", username: desk, password: sesame", "1MiB"))
+	p := startDaemon(t, dir)
+	asked(t, &admitted, 1)
+	p.stop(t)
+	if refused.Load() != 1 {
+		t.Errorf("asked %d times without a login, want once", refused.Load())
+	}
+}
+
 func asked(t *testing.T, count *atomic.Int32, n int32) {
 	t.Helper()
 	for end := time.Now().Add(10 * time.Second); count.Load() < n; time.Sleep(10 * time.Millisecond) {

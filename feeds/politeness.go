@@ -55,8 +55,18 @@ func (o *outcome) next(src *Source, st *State) State {
 		n.NextPoll = latest(due, o.started.Add(pause(src, &n)))
 		return n
 	}
-	n.NextPoll = skip(src, &n, latest(due, n.NotBefore, o.started.Add(pause(src, &n))))
+	n.NextPoll = skip(src, &n, latest(due, n.NotBefore, o.started.Add(pause(src, &n)), o.known()))
 	return n
+}
+
+// known is until when a failure is known without asking: an answer that is no feed
+// may be fresh for a while, too (RFC 9111 §3). It is believed for an hour, and
+// binds neither another feed of the host nor whoever asks by hand.
+func (o *outcome) known() time.Time {
+	if o.result != ResultFailed || o.answer == nil {
+		return time.Time{}
+	}
+	return o.at.Add(min(o.answer.fresh, overflowing))
 }
 
 func (o *outcome) succeeded(src *Source, st, n *State) {

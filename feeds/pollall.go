@@ -48,7 +48,7 @@ func (l *loop) line(ctx context.Context, src *Source, force bool) (Visit, bool) 
 	}
 	j := &job{src: src, state: st, host: hostOf(src, &st)}
 	j.local = l.s.o.Local.Hold(src, &st)
-	if at := latest(EarliestPoll(src, &st, j.local), l.rests[j.host]); at.After(l.began) && !force {
+	if at := latest(EarliestPoll(src, &st, j.local), l.rests.Until(src, &st)); at.After(l.began) && !force {
 		return Visit{Source: src, NotEarly: at}, false
 	}
 	j.state.NextPoll = l.began

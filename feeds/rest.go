@@ -32,17 +32,29 @@ func (r Rests) add(src *Source, st *State) {
 	if until.IsZero() {
 		return
 	}
-	hosts := []string{hostOf(src, st)}
-	if u, err := url.Parse(st.URL); err == nil && st.URL != "" {
-		hosts = append(hosts, siteOf(u)) // a redirect led there: which of the two it was is not stored
-	}
-	for _, host := range hosts {
+	for _, host := range hostsOf(src, st) { // which of them it was is not stored
 		r[host] = latest(r[host], until)
 	}
 }
 
-// Until returns when the host of a feed may be asked again, or the zero time.
-func (r Rests) Until(src *Source, st *State) time.Time { return r[hostOf(src, st)] }
+// hostsOf are the hosts that a poll will ask: the feed's own, and the one that a
+// redirect led to the last time.
+func hostsOf(src *Source, st *State) []string {
+	own := hostOf(src, st)
+	u, err := url.Parse(st.URL)
+	if err != nil || u.Host == "" || siteOf(u) == own {
+		return []string{own}
+	}
+	return []string{own, siteOf(u)}
+}
+
+// Until returns when the hosts of a feed may be asked again, or the zero time.
+func (r Rests) Until(src *Source, st *State) (at time.Time) {
+	for _, host := range hostsOf(src, st) {
+		at = latest(at, r[host])
+	}
+	return at
+}
 
 // hostRest is until when a whole host is left alone after its last answer to a
 // feed: after 429 and 503 as long as it asked for. A server that names a few

@@ -76,8 +76,8 @@ func (r *repaired) wide(b []byte) int {
 			r.invalid(b[i])
 		case c == 0xFFFE || c == 0xFFFF:
 			r.note("control_character")
-		case c >= 0x80 && c < 0xA0 && charmap.Windows1252.DecodeByte(byte(c)) != utf8.RuneError: // windows-1252 taken for Latin-1 once
-			r.out = utf8.AppendRune(r.out, charmap.Windows1252.DecodeByte(byte(c)))
+		case c >= 0x80 && c < 0xA0: // windows-1252 taken for Latin-1 once
+			r.out = utf8.AppendRune(r.out, windows1252(c))
 		default:
 			r.out = append(r.out, b[i:i+size]...)
 		}
@@ -86,6 +86,16 @@ func (r *repaired) wide(b []byte) int {
 		}
 	}
 	return i
+}
+
+// windows1252 is what publishers mean by the control character c, U+0080 to U+009F;
+// the five that windows-1252 lacks stay (WHATWG HTML, "numeric character
+// reference end state").
+func windows1252(c rune) rune {
+	if meant := charmap.Windows1252.DecodeByte(byte(c)); meant != utf8.RuneError {
+		return meant
+	}
+	return c
 }
 
 // pair copies a letter that was encoded as two surrogates of three bytes each
@@ -183,7 +193,7 @@ func (r *repaired) reference(b []byte) int {
 		r.note("surrogate_reference")
 		r.out = append(r.out, "\ufffd"...)
 	case n >= 0x80 && n < 0xA0:
-		r.out = utf8.AppendRune(r.out, charmap.Windows1252.DecodeByte(byte(n)))
+		r.out = utf8.AppendRune(r.out, windows1252(rune(n)))
 	case n < 0x20 && n != '\t' && n != '\n' && n != '\r', n == 0xFFFE, n == 0xFFFF:
 		r.note("control_reference")
 	default:

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
@@ -39,6 +41,9 @@ func Decode(b []byte, h Hints) Text {
 		return convert(b, e, name)
 	}
 	if valid(b) {
+		if e := sevenBits(b, h); e != nil {
+			return convert(b, e, "iso-2022-jp")
+		}
 		return Text{once(b), true, "utf-8"}
 	}
 	good, bad := tally(b)
@@ -47,10 +52,10 @@ func Decode(b []byte, h Hints) Text {
 	}
 	for _, label := range []string{h.Header, Declared(b)} {
 		e, name := lookup(label)
-		if e == nil || name == "utf-8" || strings.HasPrefix(name, "utf-16") {
+		if e == nil || name == "utf-8" || strings.HasPrefix(name, "utf-16") || name == "replacement" || name == "x-user-defined" {
 			continue
 		}
-		if better := arabic(b, name); better != "" && singleByte(name) && (name != macName || better != "iso-8859-6") { // their letters have the same bytes
+		if better := instead(b, e, name); better != "" {
 			e, name = lookup(better)
 		}
 		return convert(b, e, name)
@@ -87,8 +92,34 @@ func lookup(label string) (encoding.Encoding, string) {
 	if u, ok := uppers[label]; ok {
 		return u, label
 	}
-	e, name := charset.Lookup(label)
-	return e, name
+	if e, name := charset.Lookup(label); e != nil {
+		return e, name
+	}
+	return codePage(label)
+}
+
+// codePage finds an encoding of single bytes that pages of the web never have, as
+// those of DOS (IANA, "Character Sets"); its lower half is ASCII.
+func codePage(label string) (encoding.Encoding, string) {
+	e, err := ianaindex.IANA.Encoding(label)
+	if page, ok := e.(*charmap.Charmap); ok && err == nil && page.DecodeByte('<') == '<' {
+		return page, label
+	}
+	return nil, ""
+}
+
+// sevenBits returns the encoding of a document in ISO-2022-JP, whose bytes are all
+// ASCII, or nil.
+func sevenBits(b []byte, h Hints) encoding.Encoding {
+	if bytes.IndexByte(b, 0x1b) < 0 || !bytes.Contains(b, []byte("\x1b$")) || bytes.IndexFunc(b, func(c rune) bool { return c >= utf8.RuneSelf }) >= 0 {
+		return nil
+	}
+	for _, label := range []string{h.Header, Declared(b)} {
+		if e, name := lookup(label); name == "iso-2022-jp" {
+			return e
+		}
+	}
+	return nil
 }
 
 // aliases are labels seen in feeds that the WHATWG table lacks.

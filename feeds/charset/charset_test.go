@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 
@@ -26,6 +28,11 @@ func TestDecode(t *testing.T) {
 	few1256, _ := charmap.Windows1256.NewEncoder().String("<a>وزير يزور بيروت وحريق في سوق قديم</a>")
 	hebrew, _ := charmap.Windows1255.NewEncoder().String("<a>ראש הממשלה אמר היום</a>")
 	soon := "<rss><channel><title>" + strings.Repeat(sentence, 3) + "</title></channel></rss>"
+	lone, _ := charmap.Windows1256.NewEncoder().String("<a>عاجل</a>")
+	dos, _ := charmap.CodePage850.NewEncoder().String("<a>Élève à Genève</a>")
+	jis, _ := japanese.ISO2022JP.NewEncoder().String("<a>今日のニュース</a>")
+	gbk, _ := simplifiedchinese.GBK.NewEncoder().String("<a>轻轨 轻工业 新闻</a>")
+	cutGBK := gbk[:len(gbk)-5] + gbk[len(gbk)-4:]
 	in16 := func(end unicode.Endianness, s string) string {
 		s, _ = unicode.UTF16(end, unicode.IgnoreBOM).NewEncoder().String(s)
 		return s
@@ -79,6 +86,20 @@ func TestDecode(t *testing.T) {
 		"Arabic soon, JSON":              {in16(unicode.LittleEndian, "{\"t\": \""+soon+"\"}"), Hints{}, "{\"t\": \"" + soon + "\"}"},
 		"Arabic soon, utf-32":            {soon32, Hints{}, soon},
 		"operator says utf-16, mark how": {"\xfe\xff" + in16(unicode.BigEndian, soon), Hints{Operator: "utf-16"}, soon},
+		"one word, western label":        {lone, Hints{Header: "iso-8859-1"}, "<a>عاجل</a>"},
+		"western words alone":            {"<a>\xd6\xe4 \xc9 <b>\xc7\xe0</b></a>", Hints{Header: "iso-8859-1"}, "<a>Öä É <b>Çà</b></a>"},
+		"accents of a word":              {"<a>na\xe7\xf5es \xc7\xc7\xc7\xc7</a>", Hints{Header: "iso-8859-1"}, "<a>nações ÇÇÇÇ</a>"},
+		"Chinese label on 1256":          {win, Hints{Header: "gb2312"}, sentence},
+		"Japanese label on iso":          {iso, Hints{Header: "shift_jis"}, sentence},
+		"Chinese":                        {gbk, Hints{Header: "gbk"}, "<a>轻轨 轻工业 新闻</a>"},
+		"Chinese, cut":                   {cutGBK, Hints{Header: "gbk"}, "<a>轻轨 轻工业 新\ufffd</a>"},
+		"a label of the past on 1256":    {win, Hints{Header: "iso-2022-kr"}, sentence},
+		"a label of pages on 1256":       {win, Hints{Header: "x-user-defined"}, sentence},
+		"code page of DOS":               {dos, Hints{Header: "cp850"}, "<a>Élève à Genève</a>"},
+		"code page of DOS on 1256":       {win, Hints{Header: "ibm437"}, sentence},
+		"code page of mainframes":        {win, Hints{Header: "ibm037"}, sentence},
+		"Japanese in seven bits":         {jis, Hints{Header: "iso-2022-jp"}, "<a>今日のニュース</a>"},
+		"Japanese in seven bits, UTF-8":  {"<a>\x1b$" + sentence, Hints{Header: "iso-2022-jp"}, "<a>\x1b$" + sentence},
 		"utf-32 big end, no mark":        {"\x00\x00\x00<\x00\x00\x00a\x00\x00\x00>\x00\x00\x00\n", Hints{}, "<a>\n"},
 	} {
 		if got := Decode([]byte(c.in), c.hints); string(got.Bytes) != c.want {

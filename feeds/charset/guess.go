@@ -1,10 +1,12 @@
 package charset
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 )
 
@@ -117,6 +119,66 @@ func frequent(seen *[256]int, e *charmap.Charmap) (foreign int, ok bool) {
 	return foreign, letters >= fewest && letters*4 >= all*3 && foreign*12 <= all && common*2 >= letters && long*7 >= letters && article
 }
 
+// instead returns the Arabic encoding that b is in although a label names e, or
+// "": of single bytes, or one in which much of b is no letter.
+func instead(b []byte, e encoding.Encoding, name string) string {
+	better := arabic(b, name)
+	switch {
+	case better == "" && (name == "windows-1252" || name == "iso-8859-15") && words(b):
+		return "windows-1256"
+	case better == "", name == macName && better == "iso-8859-6": // their letters have the same bytes
+		return ""
+	case singleByte(name) || broken(b, e):
+		return better
+	}
+	return ""
+}
+
+// broken reports whether more than two letters of b, and one in fifty, are none in e.
+func broken(b []byte, e encoding.Encoding) bool {
+	out, err := e.NewDecoder().Bytes(b)
+	lost, all := 0, 0
+	for _, c := range string(out) {
+		if c >= utf8.RuneSelf {
+			all++
+		}
+		if c == utf8.RuneError {
+			lost++
+		}
+	}
+	return err != nil || lost > 2 && lost*50 > all
+}
+
+// words reports whether all letters above ASCII are Arabic in windows-1256 and stand
+// in words of their own, three in each and one of them ا: too short to count
+// letters, but no western language writes so.
+func words(b []byte) bool {
+	letters, runs := 0, 0
+	for i := 0; i < len(b); i++ {
+		if b[i] < utf8.RuneSelf {
+			continue
+		}
+		from, here := i, 0
+		for ; i < len(b) && b[i] >= utf8.RuneSelf; i++ {
+			switch r := charmap.Windows1256.DecodeByte(b[i]); {
+			case unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r):
+				here++
+			case unicode.IsLetter(r):
+				return false
+			}
+		}
+		if here > 0 {
+			runs++
+		}
+		if letters += here; here > 0 && (from > 0 && asciiLetter(b[from-1]) || i < len(b) && asciiLetter(b[i])) {
+			return false
+		}
+	}
+	return letters >= 4 && letters >= 3*runs && bytes.IndexByte(b, 0xC7) >= 0
+}
+
+func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
 // wordStart reports whether a word, or a word behind one clitic, begins at i.
 func wordStart(b []byte, i int) bool {
 	return i == 0 || b[i-1] < 0x80 || i == 1 || b[i-2] < 0x80
@@ -146,7 +208,7 @@ func highRuns(b []byte) (high, runs int) {
 
 func singleByte(name string) bool {
 	return strings.HasPrefix(name, "windows-") || strings.HasPrefix(name, "iso-8859") ||
-		strings.HasPrefix(name, "koi8") || strings.HasPrefix(name, "macintosh") || name == macName || name == dosName
+		strings.HasPrefix(name, "cp") || strings.HasPrefix(name, "ibm") || strings.HasPrefix(name, "koi8") || strings.HasPrefix(name, "macintosh") || name == macName
 }
 
 func saysArabic(b []byte) bool {

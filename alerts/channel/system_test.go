@@ -14,7 +14,7 @@ func TestSystemInArabic(t *testing.T) {
 	for text, want := range map[string][2]string{
 		"feed_failing sana: nothing could be read in 5 polls: not_found (HTTP 404). " + feeds.Hint(feeds.ClassNotFound): {
 			"راصد: مصدر لا يمكن قراءته: sana",
-			"مصدر لا يمكن قراءته: \u2068sana\u2069\nلم تعد هناك خلاصة بهذا العنوان؛ ابحث عن الجديد بالأمر rasid feeds discover.\n" +
+			"مصدر لا يمكن قراءته: \u2068sana\u2069\nلا خلاصة بهذا العنوان؛ ابحث عنها بالأمر rasid feeds discover.\n" +
 				"nothing could be read in 5 polls: not_found (HTTP 404). " + feeds.Hint(feeds.ClassNotFound),
 		},
 		"feed_login paid: unauthorized (HTTP 401).\nfeed_gone old: it is gone.\nfeed_gone older: it is gone.\ndisk_low rasid.db: full": {

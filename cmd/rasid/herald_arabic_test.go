@@ -49,7 +49,8 @@ func everyNotice(t *testing.T) (all []notice) {
 	for _, kind := range []alerts.EventKind{alerts.EventDead, alerts.EventFailing, alerts.EventPaused, alerts.EventClosed, alerts.EventRecovered} {
 		h.channel(alerts.Event{Kind: kind, Channel: "desk", Delivery: "d", Err: errors.New("refused")})
 	}
-	all = append(h.waiting, roomNotice("rasid.db", true), roomNotice("rasid.db", false), damageNotice("rasid.db", "page 3"))
+	all = append(all, h.waiting...)
+	all = append(all, roomNotice("rasid.db", true), roomNotice("rasid.db", false), damageNotice("rasid.db", "page 3"))
 	for _, p := range eventful(t) {
 		found := feedNotices(p, feeds.Saved{PossibleLoss: p.Listed == 7})
 		if len(found) != 1 {
@@ -80,17 +81,17 @@ func eventful(t *testing.T) (all []*feeds.Poll) {
 		p.Next.ErrorClass, p.Next.Failures, p.Next.LastError, p.Next.LastSuccess = class, failures, string(class), p.Was.LastSuccess
 		p.Was.Failures = failures - 1
 	}
-	add(func(p *feeds.Poll) { fail(p, feeds.ClassNotFound, 4) })
+	add(func(p *feeds.Poll) { fail(p, feeds.ClassNotFound, 4); p.Next.Told = true })
 	add(func(p *feeds.Poll) { fail(p, feeds.ClassUnauthorized, 1) })
 	add(func(p *feeds.Poll) { fail(p, feeds.ClassNoItems, 3) })
 	add(func(p *feeds.Poll) { fail(p, feeds.ClassGone, 3); p.Next.Disabled = true })
-	add(func(p *feeds.Poll) { p.Was.Failures, p.Was.ErrorClass = 5, feeds.ClassNotFound })
+	add(func(p *feeds.Poll) { p.Was.Failures, p.Was.ErrorClass, p.Was.Told = 5, feeds.ClassNotFound, true })
 	add(func(p *feeds.Poll) {
 		p.Was.LastNewItem, p.Next.LastNewItem = now.Add(-35*time.Hour-time.Minute), now.Add(-35*time.Hour-time.Minute)
 	})
 	add(func(p *feeds.Poll) {
 		p.Was.Moved, p.Was.MovedCount = "https://example.org/feed", 1
-		p.Next.Moved, p.Next.MovedCount = "https://example.org/feed", 2
+		p.Next.Believed = "https://example.org/feed"
 	})
 	add(func(p *feeds.Poll) { p.Next.Charset = "windows-1256" })
 	add(func(p *feeds.Poll) { p.Listed = 7 })

@@ -36,14 +36,14 @@ const (
 // without an article is of class no_article.
 func (r *Reader) Article(ctx context.Context, src *Source, link string) (Article, error) {
 	key := canonical(link)
-	if got, ok := r.cache.get(key); ok {
+	if got, ok := r.cache.get(key, time.Now()); ok {
 		return got, nil
 	}
 	got, err := r.fetch(ctx, src, link)
 	if err != nil {
 		return Article{}, err
 	}
-	r.cache.put(key, got)
+	r.cache.put(key, got, time.Now())
 	return got, nil
 }
 
@@ -108,39 +108,46 @@ func printable(kind string) string {
 	return kind[:min(len(kind), 60)]
 }
 
-// pages remembers the last articles: what could not be stored is
-// not fetched twice, nor is an article that two feeds list.
+// pages remembers the last articles for a few minutes: what could not be stored
+// is not fetched twice, nor is an article that two feeds list; one that was
+// edited later is.
 type pages struct {
 	mu    sync.Mutex
-	texts map[string]Article
+	texts map[string]keptPage
 	order []string
 	bytes int
 }
 
+type keptPage struct {
+	Article
+	at time.Time // fetched
+}
+
 const (
 	maxPages  = 128
-	pageBytes = 16 << 20 // of all texts and bodies
+	pageBytes = 16 << 20        // of all texts and bodies
+	pageAge   = 5 * time.Minute // more than saveRest
 )
 
-func (p *pages) get(key string) (Article, bool) {
+func (p *pages) get(key string, now time.Time) (Article, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	got, ok := p.texts[key]
-	return got, ok
+	return got.Article, ok && now.Sub(got.at).Abs() < pageAge
 }
 
-func (p *pages) put(key string, got Article) {
+func (p *pages) put(key string, got Article, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.texts == nil {
-		p.texts = map[string]Article{}
+		p.texts = map[string]keptPage{}
 	}
 	if old, again := p.texts[key]; again {
 		p.bytes -= old.size()
 	} else {
 		p.order = append(p.order, key)
 	}
-	p.texts[key] = got
+	p.texts[key] = keptPage{got, now}
 	p.bytes += got.size()
 	for len(p.order) > maxPages || p.bytes > pageBytes {
 		p.bytes -= p.texts[p.order[0]].size()

@@ -42,7 +42,7 @@ const (
 	Pending    DeliveryState = "pending"
 	Delivered  DeliveryState = "delivered"
 	Dead       DeliveryState = "dead"       // a dead letter
-	Cancelled  DeliveryState = "cancelled"  // the route is gone
+	Cancelled  DeliveryState = "cancelled"  // the route is gone, or it was too old when a backup was restored
 	Suppressed DeliveryState = "suppressed" // a silence
 )
 

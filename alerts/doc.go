@@ -1,7 +1,7 @@
 // Package alerts decides what an item means to whom, and sees to it that they
 // hear of it once.
 //
-//	items ──Index.Match──► []Match          pure; arabic below it
+//	items ──Index.Judge──► []Match          pure; arabic below it
 //	          (the store commits item, alerts and deliveries together)
 //	deliveries ──Dispatcher── Claim ► Render ► Send ► Settle
 //

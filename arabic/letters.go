@@ -47,7 +47,7 @@ const (
 	lastLetter   = hamzaMaqsura
 )
 
-// Classes of a token, and what a code point does to the token before it.
+// Classes of a token.
 const (
 	classNone byte = iota
 	classArabic

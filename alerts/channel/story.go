@@ -34,8 +34,7 @@ const (
 )
 
 // newStory reads an alert; names gives feeds the names that people know them
-// by.
-// Times are shown as of now, in its zone.
+// by. Times are shown as of now, in its zone.
 func newStory(a *alerts.Alert, names map[string]string, now time.Time) story {
 	s := story{
 		ID: a.ID, Title: excerpt(a.Item.Title, alerts.Title, a.Hits, titleSize), Excerpt: excerptOf(a), Link: webLink(a.Item.Link),

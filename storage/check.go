@@ -8,14 +8,17 @@ import (
 
 // checkTime bounds the check at the start: a sound file of many gigabytes
 // would keep the first poll waiting.
-const checkTime = 200 * time.Millisecond
+const (
+	checkTime  = 200 * time.Millisecond
+	quickCheck = `PRAGMA quick_check(1)`
+)
 
 // firstCheck looks for damage as far as it gets in checkTime; whole reports
 // whether that was all of the file.
 func firstCheck(ctx context.Context, db *sql.DB, path string) (whole bool, err error) {
 	short, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
-	err = check(short, db, path)
+	err = sound(short, db, path, quickCheck)
 	if err != nil && short.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -28,16 +31,5 @@ func (db *DB) CheckRest(ctx context.Context) error {
 	if db.sound {
 		return nil
 	}
-	return check(ctx, db.read, db.path)
-}
-
-func check(ctx context.Context, db *sql.DB, path string) error {
-	var found string
-	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil {
-		return corrupt(err, path)
-	}
-	if found != "ok" {
-		return &CorruptError{Path: path, Detail: found}
-	}
-	return nil
+	return sound(ctx, db.read, db.path, quickCheck)
 }

@@ -36,6 +36,7 @@ func inspectTable(ctx context.Context, db *sql.DB, path, table string) error {
 	return referring(ctx, db, path, `SELECT "table" FROM pragma_foreign_key_check(?) LIMIT 1`, table)
 }
 
+// sound asks SQLite for what is broken, if anything.
 func sound(ctx context.Context, db *sql.DB, path, query string, args ...any) error {
 	var found string
 	if err := db.QueryRowContext(ctx, query, args...).Scan(&found); err != nil {

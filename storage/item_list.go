@@ -54,12 +54,21 @@ func (db *DB) Items(ctx context.Context, f feeds.ItemFilter) ([]feeds.Item, erro
 	return all, nil
 }
 
+// A link has no index: only what is no ID is worth a walk through all items. 2
+// is keyLink.
+const (
+	itemByID   = `SELECT ` + itemColumns + ` FROM items i WHERE i.id >= ?1 AND i.id < ?1 || 'g' ORDER BY i.id LIMIT 2`
+	itemByLink = `SELECT ` + itemColumns + ` FROM items i
+		WHERE i.link = ?1 OR i.num IN (SELECT item FROM item_keys WHERE kind = 2 AND key = ?2) ORDER BY i.id LIMIT 2`
+)
+
 // Item returns the item with an ID, a unique beginning of an ID, or a link.
 func (db *DB) Item(ctx context.Context, ref string) (feeds.Item, error) {
-	link := newKey(keyLink, ref)
-	all, err := collect(ctx, db.read, scanItem, `SELECT `+itemColumns+` FROM items i
-		WHERE (i.id >= ? AND i.id < ? || 'g') OR i.link = ? OR i.num IN (SELECT item FROM item_keys WHERE kind = ? AND key = ?)
-		ORDER BY i.id = ? DESC, i.id LIMIT 2`, ref, ref, ref, keyLink, link.sum[:], ref)
+	all, err := collect(ctx, db.read, scanItem, itemByID, ref)
+	if err == nil && len(all) == 0 {
+		link := newKey(keyLink, ref)
+		all, err = collect(ctx, db.read, scanItem, itemByLink, ref, link.sum[:])
+	}
 	switch {
 	case err != nil:
 		return feeds.Item{}, fmt.Errorf("read item: %w", err)

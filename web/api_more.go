@@ -131,7 +131,7 @@ func barsJSON(bars []bar) []topJSON {
 
 func (s *Server) watchlistBody(r *http.Request, list *alerts.Watchlist) watchlistJSON {
 	return watchlistJSON{
-		ID: list.ID, Name: list.Name, Rule: rule(list.Expr), Channels: alerts.NotNil(channelsOf(list)), Severity: string(list.Severity),
+		ID: list.ID, Name: list.Name, Rule: alerts.QueryText(list.Expr), Channels: alerts.NotNil(channelsOf(list)), Severity: string(list.Severity),
 		Feeds: feedURLs{s.feedURL(r, list.ID, "atom"), s.feedURL(r, list.ID, "rss"), s.feedURL(r, list.ID, "json")},
 	}
 }

@@ -36,7 +36,7 @@ func (s *Server) watchlistsPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := watchlistsView{}
 	for _, list := range v.Watchlists {
-		row := watchlistRow{chip: chip{list.ID, v.watchlistName(list.ID)}, Rule: rule(list.Expr), Channels: channelsOf(list)}
+		row := watchlistRow{chip: chip{list.ID, v.watchlistName(list.ID)}, Rule: alerts.QueryText(list.Expr), Channels: channelsOf(list)}
 		row.Days = v.volume(counts, list.ID, since, day, shortSpan)
 		for i, c := range row.Days.Columns {
 			if i >= shortSpan-7 {
@@ -107,7 +107,7 @@ func (s *Server) watchlistPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := watchlistView{
-		chip: chip{id, v.watchlistName(id)}, Rule: rule(list.Expr), Channels: channelsOf(list),
+		chip: chip{id, v.watchlistName(id)}, Rule: alerts.QueryText(list.Expr), Channels: channelsOf(list),
 		Days: v.volume(counts, id, since, day, longSpan), Feeds: s.feedLinks(r, id),
 	}
 	if body.Terms, body.Sources, err = s.tops(r.Context(), v, alerts.AlertFilter{Watchlist: id, Since: since, Limit: 10}); err != nil {

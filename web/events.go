@@ -21,7 +21,7 @@ const (
 	lookBack   = 200                    // newest alerts that a look compares
 	maxLive    = 200                    // connections at once
 	liveQueue  = 64                     // events that a slow reader may lag behind
-	overlap    = time.Minute            // alerts bear the time at which their poll began
+	overlap    = time.Minute            // alerts bear the time at which their poll began; between looks when nobody reads
 	mostMissed = 500
 )
 
@@ -54,6 +54,7 @@ func (h *hub) kick() {
 func (h *hub) run(ctx context.Context) {
 	defer h.close()
 	seen, err := h.look(ctx, nil)
+	last := time.Now()
 	close(h.began)
 	for {
 		if err != nil && ctx.Err() == nil {
@@ -70,8 +71,9 @@ func (h *hub) run(ctx context.Context) {
 			}
 		case <-time.After(pulse):
 		}
-		if h.readers() > 0 || seen == nil {
+		if h.readers() > 0 || seen == nil || time.Since(last) >= overlap {
 			seen, err = h.look(ctx, seen)
+			last = time.Now()
 		}
 	}
 }

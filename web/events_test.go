@@ -3,9 +3,13 @@ package web
 import (
 	"bufio"
 	"context"
+	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rasid/alerts"
@@ -160,4 +164,47 @@ func TestLiveBeforeTheFirstLook(t *testing.T) {
 	if e := (<-connected).next("card"); !strings.Contains(e[2], "معبرا") {
 		t.Errorf("card %q", e)
 	}
+}
+
+// ringing is a store of nothing but alerts.
+type ringing struct {
+	Store
+	mu  sync.Mutex
+	all []alerts.Alert
+}
+
+func (r *ringing) Alerts(context.Context, alerts.AlertFilter) ([]alerts.Alert, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.all), nil
+}
+
+func (r *ringing) ring(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.all = append(r.all, alerts.Alert{ID: id})
+}
+
+// TestFirstReaderAfterAQuietTime: what came while nobody read is no news to who
+// comes hours later.
+func TestFirstReaderAfterAQuietTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &ringing{}
+		h := newHub(&Server{o: Options{Store: store, Log: slog.New(slog.DiscardHandler)}})
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		go h.run(ctx)
+		time.Sleep(time.Hour)
+		store.ring("old")
+		time.Sleep(time.Hour)
+		c, ok := h.subscribe()
+		if !ok {
+			t.Fatal("no place")
+		}
+		store.ring("new")
+		h.kick()
+		if e := <-c; len(e.alerts) != 1 || e.alerts[0].ID != "new" {
+			t.Errorf("told %v", e.alerts)
+		}
+	})
 }

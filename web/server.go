@@ -49,7 +49,7 @@ func New(o Options, setup Setup) (*Server, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{o: o}
-	s.setup.Store(&setup)
+	s.setup.Store(setup.byID())
 	var err error
 	if s.texts, err = loadTexts(); err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *Server) Metrics() *Metrics { return s.metrics }
 
 // Use shows another setup from now on, such as after a reload.
 func (s *Server) Use(setup Setup) {
-	s.setup.Store(&setup)
+	s.setup.Store(setup.byID())
 	s.Kick()
 }
 

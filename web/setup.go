@@ -19,6 +19,21 @@ type Setup struct {
 	Loaded     time.Time
 	Lists      func(name string, mode arabic.Mode) (alerts.Expr, error) // what queries call @name; nil: none
 	Problem    string                                                   // why a later file was refused; empty: none was
+
+	watchlistOf map[string]*alerts.Watchlist // by ID
+	sourceOf    map[string]*feeds.Source
+}
+
+// byID returns the setup with what is looked up for each row of a page.
+func (s Setup) byID() *Setup {
+	s.watchlistOf, s.sourceOf = map[string]*alerts.Watchlist{}, map[string]*feeds.Source{}
+	for _, w := range s.Watchlists {
+		s.watchlistOf[w.ID] = w
+	}
+	for _, src := range s.Sources {
+		s.sourceOf[src.ID] = src
+	}
+	return &s
 }
 
 // Channel is a channel by name and kind.
@@ -27,14 +42,7 @@ type Channel struct {
 	Type string `json:"type"`
 }
 
-func (s *Setup) watchlist(id string) *alerts.Watchlist {
-	for _, w := range s.Watchlists {
-		if w.ID == id {
-			return w
-		}
-	}
-	return nil
-}
+func (s *Setup) watchlist(id string) *alerts.Watchlist { return s.watchlistOf[id] }
 
 // watchlistName is the name people gave a watchlist, also one that has left
 // the file.
@@ -45,14 +53,7 @@ func (s *Setup) watchlistName(id string) string {
 	return id
 }
 
-func (s *Setup) source(id string) *feeds.Source {
-	for _, src := range s.Sources {
-		if src.ID == id {
-			return src
-		}
-	}
-	return nil
-}
+func (s *Setup) source(id string) *feeds.Source { return s.sourceOf[id] }
 
 func (s *Setup) location() *time.Location {
 	if s.Location == nil {

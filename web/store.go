@@ -22,8 +22,6 @@ type archive interface {
 	Archive
 	// Items returns the newest items that f picks.
 	Items(ctx context.Context, f feeds.ItemFilter) ([]feeds.Item, error)
-	// Item returns the item with an ID, a beginning of one, or a link.
-	Item(ctx context.Context, ref string) (feeds.Item, error)
 	// FeedStatuses returns all feeds, also removed ones.
 	FeedStatuses(ctx context.Context) ([]feeds.Status, error)
 	// Rhythms counts what each feed brought, by span.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -100,7 +101,8 @@ func signers(secrets []string) ([]*standard.Webhook, error) {
 }
 
 // secretsOf are the texts that no log and no answer may show: what stands in
-// the address behind its host is a key as often as not.
+// the address behind its host is a key as often as not. The longest come first:
+// one may hold another.
 func secretsOf(o *WebhookOptions, address string) []string {
 	const shortest = 6
 	all := append([]string{address, o.URL, o.Token}, o.Secrets...)
@@ -123,6 +125,7 @@ func secretsOf(o *WebhookOptions, address string) []string {
 			out = append(out, s)
 		}
 	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	return out
 }
 

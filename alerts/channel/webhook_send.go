@@ -42,10 +42,10 @@ func (w *Webhook) Send(ctx context.Context, d *alerts.Delivery) (string, error) 
 	defer time.AfterFunc(bodyPatience, cancel).Stop()
 	text, _ := io.ReadAll(io.LimitReader(resp.Body, maxResponse)) // what could be read of it
 	if e := judge(resp, text, now); e != nil {
-		e.Response = w.redact(string(text))
+		e.Response = w.redact(text)
 		return "", e
 	}
-	return w.redact(string(text)), nil
+	return w.redact(text), nil
 }
 
 func (w *Webhook) head(req *http.Request, id string, body []byte, now time.Time) {
@@ -67,10 +67,15 @@ func (w *Webhook) head(req *http.Request, id string, body []byte, now time.Time)
 	}
 }
 
-// redact keeps an answer in one line, without what must not be told.
-func (w *Webhook) redact(s string) string {
+// redact keeps an answer in one line, without what must not be told, nor the
+// beginning of it where the answer was cut.
+func (w *Webhook) redact(answer []byte) string {
+	s := string(answer)
 	for _, secret := range w.hide {
 		s = strings.ReplaceAll(s, secret, "…")
+		for n := len(secret) - 1; n > 0 && len(answer) == maxResponse; n-- {
+			s = strings.TrimSuffix(s, secret[:n])
+		}
 	}
 	return strings.ToValidUTF8(clean(s), "")
 }

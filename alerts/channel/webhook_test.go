@@ -95,6 +95,21 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// TestCutAnswer: of a secret that an answer repeats where it is cut, or that
+// begins like another, nothing is told.
+func TestCutAnswer(t *testing.T) {
+	for pad := maxResponse - 20; pad <= maxResponse; pad++ {
+		srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(rw, r.Header.Get("X-Key")+strings.Repeat(" ", pad)+r.Header.Get("X-Key"))
+		}))
+		said, se := post(t, WebhookOptions{URL: srv.URL, Headers: map[string]string{"X-Key": "canary-long", "X-Id": "canary"}}, srv.Client())
+		if se != nil || strings.Trim(said, "… ") != "" {
+			t.Errorf("%d letters before it: told %q, %v", pad, strings.TrimSpace(said), se)
+		}
+		srv.Close()
+	}
+}
+
 func TestRetryAfter(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	date := func(d time.Duration) string { return now.Add(d).Format(http.TimeFormat) }

@@ -48,7 +48,7 @@ func newDaemon(a *app, db *storage.DB, log *slog.Logger) *daemon {
 }
 
 // start makes a generation of cfg and puts it in the place of the one before.
-// When it fails nothing has changed.
+// When it fails the one before goes on, with what the store took of cfg.
 func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	g := &generation{polled: make(chan struct{})}
 	var err error
@@ -199,6 +199,7 @@ func (d *daemon) run(ctx context.Context, cfg *config.Config, hangups <-chan os.
 	<-ctx.Done()
 	d.log.Info("stopping: polls and deliveries under way may end")
 	d.all.Wait()
+	d.herald.flush(context.WithoutCancel(ctx), time.Now()) // what the last of them told
 }
 
 func (d *daemon) reload(ctx context.Context, next *config.Config) error {

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"rasid/alerts"
 )
 
 // TestStop ends the daemon amid slow polls and slow deliveries: it exits well
@@ -47,4 +50,41 @@ func TestStop(t *testing.T) {
 		t.Error(b)
 	}
 	books(t, dir, 30)
+}
+
+// TestStopTells: what an attempt finds out that ends after the stop was asked
+// for is told, like all that is told only once.
+func TestStopTells(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{}, 1)
+	site := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/a" {
+			fmt.Fprint(rw, `<rss version="2.0"><channel><title>a</title><item><guid>1</guid><title>سوريا</title></item></channel></rss>`)
+			return
+		}
+		asked <- struct{}{}
+		time.Sleep(time.Second)
+		rw.WriteHeader(http.StatusGone)
+	}))
+	t.Cleanup(site.Close)
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "rasid.yaml"), fmt.Sprintf(`
+feeds: [{id: a, url: "%s/a", first_poll: all}]
+channels:
+  hook: {type: webhook, url: "%[1]s/hook"}
+  siem: {type: webhook, url: "http://127.0.0.1:9/siem"}
+watchlists: [{id: syria, any: [سوريا], alert: [hook]}]
+system_alerts: {channels: [siem], events: [delivery_dead]}
+http: {allow_networks: [127.0.0.0/8]}
+storage: {path: rasid.db}
+`, site.URL))
+	p := startDaemon(t, dir)
+	<-asked
+	p.stop(t)
+	db := openArchive(t, dir)
+	defer db.Close(context.Background())
+	all, err := db.Deliveries(t.Context(), alerts.DeliveryFilter{Channel: "siem"})
+	if err != nil || len(all) != 1 || all[0].Kind != alerts.KindSystem {
+		t.Errorf("deliveries: %+v, %v\n%s", all, err, p.err.String())
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -114,18 +113,12 @@ func (f *backtestFlags) tried(cfg *config.Config) (*config.Config, error) {
 		}
 		cfg = other
 	}
-	if len(f.watchlists) == 0 {
-		return cfg, nil
+	chosen, err := choose(cfg, f.watchlists)
+	if err != nil {
+		return nil, err
 	}
 	some := *cfg
-	some.Watchlists = nil
-	for _, id := range f.watchlists {
-		i := slices.IndexFunc(cfg.Watchlists, func(w *alerts.Watchlist) bool { return w.ID == id })
-		if i < 0 {
-			return nil, noWatchlist(cfg, id)
-		}
-		some.Watchlists = append(some.Watchlists, cfg.Watchlists[i])
-	}
+	some.Watchlists = chosen
 	return &some, nil
 }
 

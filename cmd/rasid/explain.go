@@ -42,10 +42,6 @@ func (a *app) explainCommand() *cobra.Command {
 			"--text and --title explain a text instead, - reads it from standard input.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := a.load()
-			if err != nil {
-				return err
-			}
 			if len(args) == 1 {
 				return a.withReader(c, func(cfg *config.Config, db *storage.DB) error {
 					it, err := db.Item(c.Context(), args[0])
@@ -61,6 +57,10 @@ func (a *app) explainCommand() *cobra.Command {
 					}
 					return a.explain(cfg, &it, told, f)
 				})
+			}
+			cfg, err := a.load()
+			if err != nil {
+				return err
 			}
 			if f.feed != "" {
 				if _, err := pick(cfg, []string{f.feed}); err != nil {
@@ -97,7 +97,7 @@ func (a *app) given(f explainFlags) (*feeds.Item, error) {
 }
 
 func (a *app) explain(cfg *config.Config, it *feeds.Item, told []alerts.Alert, f explainFlags) error {
-	chosen, err := choose(cfg.Watchlists, f.watchlists)
+	chosen, err := choose(cfg, f.watchlists)
 	if err != nil {
 		return err
 	}
@@ -124,17 +124,17 @@ func (a *app) explain(cfg *config.Config, it *feeds.Item, told []alerts.Alert, f
 }
 
 // choose picks watchlists by ID; all when none is named.
-func choose(all []*alerts.Watchlist, ids []string) ([]*alerts.Watchlist, error) {
+func choose(cfg *config.Config, ids []string) ([]*alerts.Watchlist, error) {
 	if len(ids) == 0 {
-		return all, nil
+		return cfg.Watchlists, nil
 	}
 	var chosen []*alerts.Watchlist
 	for _, id := range ids {
-		i := slices.IndexFunc(all, func(w *alerts.Watchlist) bool { return w.ID == id })
+		i := slices.IndexFunc(cfg.Watchlists, func(w *alerts.Watchlist) bool { return w.ID == id })
 		if i < 0 {
-			return nil, usage(fmt.Errorf("there is no watchlist %q", id), "the ids stand under watchlists in the file")
+			return nil, noWatchlist(cfg, id)
 		}
-		chosen = append(chosen, all[i])
+		chosen = append(chosen, cfg.Watchlists[i])
 	}
 	return chosen, nil
 }

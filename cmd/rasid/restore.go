@@ -35,8 +35,12 @@ func (a *app) restoreCommand() *cobra.Command {
 			if err != nil {
 				return failed(err, "take another backup; this one cannot be restored")
 			}
-			fmt.Fprintf(a.out, "%s: whole, %s, %s, the newest of %s; %d deliveries wait, %d of them for more than a day\n", args[0],
-				count(held.Items, "item"), count(held.Alerts, "alert"), held.Newest.In(cfg.Location).Format("2006-01-02 15:04"), held.Pending, held.Old)
+			newest := ""
+			if !held.Newest.IsZero() {
+				newest = ", the newest of " + held.Newest.In(cfg.Location).Format("2006-01-02 15:04")
+			}
+			fmt.Fprintf(a.out, "%s: whole, %s, %s%s; %d deliveries wait, %d of them for more than a day\n", args[0],
+				count(held.Items, "item"), count(held.Alerts, "alert"), newest, held.Pending, held.Old)
 			if dryRun {
 				return nil
 			}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"time"
@@ -171,7 +170,7 @@ func (d *daemon) prune(ctx context.Context, now time.Time) {
 	}
 	n, err := d.db.Prune(ctx, before, now)
 	if err != nil && ctx.Err() == nil {
-		d.log.Error("prune", "error", fmt.Errorf("prune items older than %s: %w", keep, err))
+		d.log.Error("retention", "keep", keep.String(), "error", err)
 	}
 	if n > 0 {
 		d.log.Info("old items forgotten", "items", n)
@@ -192,7 +191,7 @@ func indexSome(ctx context.Context, db *storage.DB, log *slog.Logger) bool {
 	const batch = 200
 	done, err := db.IndexBatch(ctx, batch)
 	if err != nil && ctx.Err() == nil {
-		log.Error("search index", "error", fmt.Errorf("index items: %w", err))
+		log.Error("search index", "error", err)
 	}
 	return done == batch
 }

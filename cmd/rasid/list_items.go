@@ -13,7 +13,7 @@ import (
 	"rasid/storage"
 )
 
-// span of a listing, as the flags say.
+// between is what part of a listing is wanted, as the flags say.
 type between struct {
 	since, until string
 	limit        int

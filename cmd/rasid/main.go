@@ -1,10 +1,3 @@
-// Command rasid watches Arabic news feeds and tells people what they watch
-// for.
-//
-// The rules of this room: what was asked for goes to standard output, progress
-// and logs to standard error. With --json standard output is JSON Lines and
-// nothing else. Exit 0: done; 1: failed; 2: wrong usage or configuration.
-// An error says what to do next.
 package main
 
 import (

@@ -55,6 +55,9 @@ func Read(body []byte, m Meta) (*Document, error) {
 		if whole := implied(plain.text); whole != nil {
 			plain.text, kind = whole, sniff(whole)
 			plain.kinds = append(plain.kinds, "root_missing")
+		} else if feed := behind(plain.text); feed != nil {
+			plain.text, kind = feed, sniff(feed)
+			plain.kinds = append(plain.kinds, "junk_before_root")
 		}
 	}
 	if kind.class != "" {
@@ -101,6 +104,11 @@ func readXML(in decoded, m Meta) (*Document, error) {
 }
 
 func readJSON(in decoded, m Meta) (*Document, error) {
+	if !in.valid {
+		var kinds []string
+		in.text, kinds = letters(in.text)
+		in.kinds = append(in.kinds, kinds...)
+	}
 	raw, cut, err := parseJSON(in.text, m.MaxItems, m.Seen)
 	if err != nil {
 		return nil, err

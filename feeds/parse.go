@@ -103,7 +103,7 @@ func rssItem(it *rss.Item) rawItem {
 		summary:   []string{it.Description, value(x, "dc", "description"), value(x, "itunes", "summary"), value(x, "media", "description"), media(x, "description"), it.Custom["summary"], value(x, "atom", "summary")},
 		content:   []string{it.Content, it.Custom["encoded"], it.Custom["fullitem"], it.Custom["fulltext"], it.Custom["content"], value(x, "fulltext", "fulltext"), value(x, "yandex", "full-text"), value(x, "atom", "content")},
 		authors:   rssAuthors(it),
-		published: []string{it.PubDate, value(x, "dc", "date"), value(x, "dcterms", "issued"), value(x, "dcterms", "created"), value(x, "atom", "published"), it.Custom["published"], it.Custom["date"], it.Custom["pubDate"]},
+		published: []string{it.PubDate, value(x, "dc", "date"), value(x, "dcterms", "issued"), value(x, "dcterms", "created"), value(x, "atom", "published"), it.Custom["published"], it.Custom["date"], it.Custom["pubDate"], value(x, "prism", "publicationDate")},
 		updated:   []string{value(x, "atom", "updated"), value(x, "dcterms", "modified"), it.Custom["updated"]},
 		lang:      value(x, "dc", "language"),
 	}

@@ -5,9 +5,9 @@ import (
 )
 
 // attributes copies what stands in a tag behind its name: each value quoted
-// and escaped, whatever has no name dropped. On the root of an RSS document
-// and on its channel and items a default namespace is dropped: every element
-// would inherit it and be an extension.
+// and escaped, whatever has no name dropped. On the root of an RSS document, on its
+// channel and items and on their members a default namespace is dropped: every
+// element would inherit it and be an extension.
 func (r *repaired) attributes(b []byte, root bool) {
 	all := b
 	for len(b) > 0 {

@@ -62,6 +62,15 @@ func (r *repaired) again() bool {
 	return true
 }
 
+// endItem ends the open item where the source ends in its end tag: "</item".
+func (r *repaired) endItem(name []byte) {
+	r.i = len(r.src)
+	if r.itemAt > 0 && bytes.Equal(name, r.itemName) {
+		r.memory.unsure = true
+		r.closeTo(r.itemAt - 1)
+	}
+}
+
 // frameEnd returns where the next "]]>" is; before from: nowhere. It is looked for
 // once, however many sections are open.
 func (r *repaired) frameEnd(from int) int {

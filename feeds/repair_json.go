@@ -3,6 +3,7 @@ package feeds
 import (
 	"bytes"
 	"encoding/hex"
+	"unicode/utf8"
 )
 
 // mendJSON puts right what publishers who write JSON by hand get wrong: control
@@ -26,6 +27,21 @@ func mendJSON(text []byte) (out []byte, kinds []string, cut bool) {
 		return append(m.out[:m.whole], "]}"...), kinds, true
 	}
 	return m.out, kinds, false
+}
+
+// letters mends the bytes of a JSON Feed that are no UTF-8, as repair does in XML.
+func letters(text []byte) (out []byte, kinds []string) {
+	r := repaired{src: text, done: map[string]bool{}, out: make([]byte, 0, len(text)+64)}
+	for from, i := 0, 0; ; from = i {
+		for i < len(text) && text[i] < utf8.RuneSelf {
+			i++
+		}
+		r.out = append(r.out, text[from:i]...)
+		if i == len(text) {
+			return r.out, r.kinds(nil)
+		}
+		i += r.wide(text[i:])
+	}
 }
 
 type jsonMender struct {

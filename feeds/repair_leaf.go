@@ -24,6 +24,12 @@ func isMember(name []byte) bool {
 	return false
 }
 
+// astray reports whether a member stands in a namespace that is none of its own, as
+// stylesheets leave them behind.
+func (r *repaired) astray(t opening) bool {
+	return bytes.Contains(t.inner, []byte("xmlns")) && len(r.open) == r.around() && isMember(t.name) && !bytes.Contains(t.inner, atomSpaces[0])
+}
+
 // misplaced reads a tag inside of an element that cannot hold it: it stands twice,
 // and is gone past, or the element was never closed, and ends here.
 func (r *repaired) misplaced(t opening) (gone bool) {

@@ -12,7 +12,7 @@ func (r *repaired) endTag() {
 	name := tagName(r.src[r.i+2:])
 	end := bytes.IndexAny(r.src[r.i+1:], "<>")
 	if end < 0 {
-		r.i = len(r.src)
+		r.endItem(name)
 		return
 	}
 	r.i += 1 + end
@@ -156,7 +156,7 @@ func (r *repaired) startTag() bool {
 func (r *repaired) element(t opening) {
 	at, from := r.i, len(r.out)
 	r.out = append(append(r.out, '<'), t.name...)
-	r.attributes(t.inner, len(r.open) == 0 || r.root == "rss" && (t.channel || t.item))
+	r.attributes(t.inner, len(r.open) == 0 || r.root == "rss" && (t.channel || t.item || r.astray(t)))
 	r.out = append(r.out, '>')
 	r.i = t.next
 	r.open = append(r.open, t.name)
@@ -269,27 +269,3 @@ func afterEquals(b []byte, i int) bool {
 }
 
 func space(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
-// sane returns a name that every XML reader takes: one colon at most, inside.
-func sane(name []byte) []byte {
-	clean := true
-	colons := 0
-	for _, c := range name {
-		if c >= 0x80 {
-			clean = false
-		}
-		if c == ':' {
-			colons++
-		}
-	}
-	if clean && (colons == 0 || colons == 1 && name[len(name)-1] != ':') {
-		return name
-	}
-	out := bytes.Clone(name)
-	for i, c := range out {
-		if c >= 0x80 || c == ':' && (colons > 1 || i == len(out)-1) {
-			out[i] = '_'
-		}
-	}
-	return out
-}

@@ -137,3 +137,27 @@ func nameStart(c byte) bool {
 func nameByte(c byte) bool {
 	return nameStart(c) || c >= '0' && c <= '9' || c == '-' || c == '.' || c == ':'
 }
+
+// sane returns a name that every XML reader takes: one colon at most, inside.
+func sane(name []byte) []byte {
+	clean := true
+	colons := 0
+	for _, c := range name {
+		if c >= 0x80 {
+			clean = false
+		}
+		if c == ':' {
+			colons++
+		}
+	}
+	if clean && (colons == 0 || colons == 1 && name[len(name)-1] != ':') {
+		return name
+	}
+	out := bytes.Clone(name)
+	for i, c := range out {
+		if c >= 0x80 || c == ':' && (colons > 1 || i == len(out)-1) {
+			out[i] = '_'
+		}
+	}
+	return out
+}

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 )
 
@@ -31,6 +32,21 @@ const (
 	shortPage = 8 << 10  // bytes
 	sniffed   = 64 << 10 // of a page that are looked at
 )
+
+var objectBegins = regexp.MustCompile(`\{\s*"`)
+
+// behind returns a JSON Feed without the message of a script, comment or call in
+// front of it, or nil.
+func behind(text []byte) []byte {
+	if !bytes.Contains(text, []byte("jsonfeed.org")) {
+		return nil
+	}
+	at := objectBegins.FindIndex(text[:min(len(text), junk)])
+	if at == nil {
+		return nil
+	}
+	return text[at[0]:]
+}
 
 func sniff(text []byte) kind {
 	t := bytes.TrimLeft(text, "\ufeff \t\r\n\x00")

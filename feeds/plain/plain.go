@@ -47,6 +47,7 @@ func strange(s string) string {
 func strip(s string) string {
 	if strings.Contains(s, "<![CDATA[") { // escaped together with its frame
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "<![CDATA[", ""), "]]>", "")
+		s = strings.TrimSuffix(strings.TrimRight(s, " \t\r\n"), "]]") // a frame in a frame ends with it
 	}
 	s = closeComment(s)
 	var b strings.Builder

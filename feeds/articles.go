@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"rasid/outbound"
 )
 
 // Articles is what full_text did for a poll. Items whose article could not be
@@ -96,13 +98,7 @@ type round struct {
 
 func (r *round) read(ctx context.Context, it *Item) {
 	p := r.v.poll
-	give, err := r.turn(ctx, it.Link)
-	if err != nil {
-		r.fail(it, err)
-		return
-	}
-	got, err := r.l.s.o.Article(ctx, p.Source, it.Link)
-	give(r.rest(err))
+	got, err := r.article(ctx, it.Link)
 	if err != nil {
 		r.fail(it, err)
 		return
@@ -112,6 +108,25 @@ func (r *round) read(ctx context.Context, it *Item) {
 	if len(got.Text) > len(it.Content) {
 		it.Content, it.Page = got.Text, got.Evidence
 	}
+}
+
+// article asks for a page in the turn of its host, and where that sends on to
+// another one in the turn of that.
+func (r *round) article(ctx context.Context, link string) (got Article, err error) {
+	at := link
+	for range outbound.MaxHops {
+		give, err := r.turn(ctx, at)
+		if err != nil {
+			return got, err
+		}
+		got, err = r.l.s.o.Article(ctx, r.v.poll.Source, at)
+		give(r.rest(err))
+		if err != nil || got.Elsewhere == "" {
+			return got.askedAt(link), err
+		}
+		at = got.Elsewhere
+	}
+	return got, refuse(ClassRedirect, "the page moves from host to host")
 }
 
 // turn waits until the host of a link may be asked; give ends the turn and
@@ -146,22 +161,9 @@ func (r *round) leave(until time.Time) {
 
 // borrow gets the turn of another host than the feed's own.
 func (l *loop) borrow(ctx context.Context, host string, local bool) (give func(until time.Time), err error) {
-	reply := make(chan time.Time, 1)
-	ask := func(now time.Time) {
-		at, ok := l.q.lend(host, local, now, lendPatience)
-		if !ok {
-			at = time.Time{}
-		}
-		reply <- at
-	}
-	select {
-	case l.asks <- ask:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	at := <-reply
-	if at.IsZero() {
-		return nil, errBusy
+	at, err := l.lent(ctx, host, local)
+	if err != nil {
+		return nil, err
 	}
 	give = func(until time.Time) {
 		l.asks <- func(now time.Time) { l.q.done(&job{host: host, local: local}, now, until) }
@@ -171,6 +173,33 @@ func (l *loop) borrow(ctx context.Context, host string, local bool) (give func(u
 		return nil, err
 	}
 	return give, nil
+}
+
+// lent asks for the turn of a host until it is given, for lendPatience at most:
+// whoever holds the turn of another host must not wait for long.
+func (l *loop) lent(ctx context.Context, host string, local bool) (at time.Time, err error) {
+	for until := time.Now().Add(lendPatience); ; {
+		reply := make(chan bool, 1)
+		ask := func(now time.Time) {
+			var ok bool
+			at, ok = l.q.lend(host, local, now, lendPatience)
+			reply <- ok
+		}
+		select {
+		case l.asks <- ask:
+		case <-ctx.Done():
+			return at, ctx.Err()
+		}
+		switch {
+		case <-reply:
+			return at, nil
+		case !at.IsZero() || time.Now().After(until):
+			return at, errBusy
+		}
+		if err := sleepUntil(ctx, time.Now().Add(lendPatience/20)); err != nil {
+			return at, err
+		}
+	}
 }
 
 var errBusy = errors.New("its host is busy")

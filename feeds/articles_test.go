@@ -2,17 +2,13 @@ package feeds
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"rasid/outbound"
 )
 
 // press is a Poll function that brings new items, and the articles behind
@@ -186,6 +182,51 @@ func TestArticlesElsewhere(t *testing.T) {
 	})
 }
 
+// A page that moved to another site is asked for in that site's turn; the reader
+// of its own feed is not disturbed.
+func TestArticlesThatMoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPress("go.example.com", 5)
+		var mu sync.Mutex
+		var there []time.Time
+		elsewhere := every(t, "elsewhere", "https://elsewhere.example.net/feed", "@every 1m")
+		src := every(t, "sample", "https://news.example.org/feed", "@every 30m")
+		src.FullText, src.All = FullTextAlways, true
+		store := newShelf(time.Now(), src, elsewhere)
+		poll := func(ctx context.Context, s *Source, st State, now time.Time) *Poll {
+			if s == elsewhere {
+				mu.Lock()
+				there = append(there, now)
+				mu.Unlock()
+			}
+			return p.poll(ctx, s, st, now)
+		}
+		article := func(ctx context.Context, s *Source, link string) (Article, error) {
+			if to, moved := strings.CutPrefix(link, "https://go.example.com/"); moved {
+				return Article{Elsewhere: "https://www.example.net/" + to}, nil
+			}
+			mu.Lock()
+			there = append(there, time.Now())
+			mu.Unlock()
+			return p.article(ctx, s, link)
+		}
+		runFor(t, SchedulerOptions{Store: store, Poll: poll, Article: article, Gate: Gate{MinInterval: 2 * time.Second}}, []*Source{src, elsewhere}, 20*time.Minute, nil)
+		i := slices.IndexFunc(store.polls, func(p *Poll) bool { return p.Source == src })
+		if a := store.polls[i].Articles; a.Fetched != 5 {
+			t.Errorf("%+v", a)
+		}
+		if e := store.polls[i].Items[0].Page; e == nil || e.Asked != "https://go.example.com/5" || e.URL != "https://www.example.net/5" {
+			t.Errorf("kept %+v", e)
+		}
+		slices.SortFunc(there, time.Time.Compare)
+		for i := 1; i < len(there); i++ {
+			if d := there[i].Sub(there[i-1]); d < 2*time.Second {
+				t.Errorf("two requests to one host %v apart", d)
+			}
+		}
+	})
+}
+
 // A stop in the middle leaves no trace, and nothing hangs.
 func TestArticlesStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -198,60 +239,4 @@ func TestArticlesStop(t *testing.T) {
 			t.Errorf("%d polls saved, %d articles read", len(store.polls), len(p.asked))
 		}
 	})
-}
-
-// The page is asked for as politely as a feed; the operator's login stays at
-// home; what was read is not asked for again.
-func TestReader(t *testing.T) {
-	const body = `<html><head><meta charset="utf-8"></head><body><article><p>%s</p><p>%s</p></article></body></html>`
-	text := strings.Repeat("قال المتحدث إن الأعمال بدأت في موعدها، وستنتهي قبل نهاية العام. ", 5)
-	abroad := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) { reply(w, fmt.Sprintf(body, text, text)) })
-	home := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
-		switch r.URL.Path {
-		case "/moved":
-			http.Redirect(w, r, abroad.URL+"/", http.StatusFound)
-		case "/pdf":
-			reply(w, "%PDF-1.4", "Content-Type", "application/pdf")
-		case "/gone":
-			w.WriteHeader(http.StatusNotFound)
-		case "/huge":
-			reply(w, strings.Repeat("<p>x</p>", 1<<20), "Content-Type", "text/html")
-		default:
-			reply(w, fmt.Sprintf(body, text, text), "Content-Type", "text/html; charset=utf-8", "Set-Cookie", "a=b")
-		}
-	})
-	v := newVisitor(t, home.URL+"/feed", "@every 15m")
-	v.src.Username, v.src.Password = "user", "canary"
-	r := &Reader{Fetcher: v.poller.Fetcher, Keep: KeepEvidence{Matched: true, MaxBytes: 1 << 20}}
-	for _, path := range []string{"/1", "/1", "/moved"} {
-		got, err := r.Article(t.Context(), v.src, home.URL+path)
-		if err != nil || !strings.Contains(got.Text, "قال المتحدث") {
-			t.Errorf("%s: %q, %v", path, got.Text, err)
-		}
-		if e := got.Evidence; e == nil || e.Asked != home.URL+path || string(e.Body) != fmt.Sprintf(body, text, text) || e.Header.Get("Set-Cookie") != "" || e.URL == e.Asked != (path == "/1") {
-			t.Errorf("%s: kept %+v", path, e)
-		}
-	}
-	if len(home.seen) != 2 || len(abroad.seen) != 1 {
-		t.Errorf("%d and %d requests", len(home.seen), len(abroad.seen))
-	}
-	for _, s := range []*server{home, abroad} {
-		for _, q := range s.seen {
-			_, _, login := q.BasicAuth()
-			if q.Header.Get("Cookie")+q.Header.Get("Referer") != "" || !strings.Contains(q.Header.Get("Accept"), "text/html") || login != (s == home) {
-				t.Errorf("%s: %v", q.URL, q.Header)
-			}
-		}
-	}
-	for path, class := range map[string]ErrorClass{"/pdf": ClassNoArticle, "/gone": ClassNotFound, "/huge": ClassTooLarge} {
-		_, err := r.Article(t.Context(), v.src, home.URL+path)
-		var fe *FetchError
-		if !errors.As(err, &fe) || fe.Class != class {
-			t.Errorf("%s: %v", path, err)
-		}
-	}
-	strict := &Reader{Fetcher: &Fetcher{Clients: outbound.NewPool(outbound.Options{})}}
-	if _, err := strict.Article(t.Context(), v.src, home.URL+"/1"); err == nil {
-		t.Error("a private address was asked for an article")
-	}
 }

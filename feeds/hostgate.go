@@ -172,11 +172,15 @@ func (q *queue) drop(before time.Time) (all []*job) {
 }
 
 // lend gives the turn of a host to a request that is no poll, and says when it
-// may start; false when the host is busy for longer than patience.
+// may start; false when the host is to be left alone for longer than patience, and
+// the zero time when it is being asked.
 func (q *queue) lend(name string, local bool, now time.Time, patience time.Duration) (at time.Time, ok bool) {
 	h := q.host(name, local)
 	at = latest(now, h.free)
-	if h.inFlight >= q.gate.Concurrency || at.Sub(now) > patience {
+	switch {
+	case at.Sub(now) > patience:
+		return at, false
+	case h.inFlight >= q.gate.Concurrency:
 		return time.Time{}, false
 	}
 	h.inFlight++

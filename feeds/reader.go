@@ -24,6 +24,9 @@ type Reader struct {
 type Article struct {
 	Text     string
 	Evidence *Evidence // the page as it came; nil: nobody wants it
+	// Elsewhere is the address on another host that the link redirects to, which
+	// has its own turn; empty: the article is here.
+	Elsewhere string
 }
 
 const (
@@ -31,8 +34,8 @@ const (
 	acceptPages = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 )
 
-// Article returns the article at a link. The operator's headers and login go
-// to the feed's own host only. Its error is a *FetchError; one of a page
+// Article returns the article at a link, or where on another host it is. The
+// operator's headers and login go to the feed's own host only. Its error is a *FetchError; one of a page
 // without an article is of class no_article.
 func (r *Reader) Article(ctx context.Context, src *Source, link string) (Article, error) {
 	key := canonical(link)
@@ -64,12 +67,18 @@ func (r *Reader) fetch(ctx context.Context, src *Source, link string) (got Artic
 	}
 	f := *r.Fetcher
 	f.MaxBody = min(maxPage, cmp.Or(f.MaxBody, maxBytes))
-	t := trip{fetcher: &f, client: client, src: src, st: &State{}, home: home, accept: acceptPages, next: at}
+	t := trip{fetcher: &f, client: client, src: src, st: &State{}, home: home, accept: acceptPages, next: at, stops: true}
 	a, err := t.follow(ctx)
 	if a != nil {
 		a.judge(time.Now())
 	}
-	if err := t.finish(a, err); err != nil {
+	switch err := t.finish(a, err); {
+	case errors.Is(err, errStopped) && !a.retry.IsZero():
+		return got, &FetchError{Class: ClassRateLimited, Status: a.status, RetryAfter: a.retry}
+	case errors.Is(err, errStopped):
+		got.Elsewhere = t.next.String()
+		return got, nil
+	case err != nil:
 		return got, err
 	}
 	got.Evidence = r.Keep.of(src, link, a, time.Now())
@@ -154,6 +163,16 @@ func (p *pages) put(key string, got Article, now time.Time) {
 		delete(p.texts, p.order[0])
 		p.order = p.order[1:]
 	}
+}
+
+// askedAt is the article with the address that an item has for it.
+func (a Article) askedAt(link string) Article {
+	if a.Evidence != nil {
+		e := *a.Evidence
+		e.Asked = withoutLogin(link)
+		a.Evidence = &e
+	}
+	return a
 }
 
 func (a Article) size() int {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,7 +92,7 @@ func discoverHint(err error, typed string) error {
 	switch {
 	case fe.Class == feeds.ClassNotFound, fe.Class == feeds.ClassGone, fe.Class == feeds.ClassRedirect:
 		return failed(err, "begin with the front page of the site")
-	case (fe.Class == feeds.ClassTLS || fe.Class == feeds.ClassConnect) && !strings.Contains(typed, "://"):
+	case slices.Contains([]feeds.ErrorClass{feeds.ClassTLS, feeds.ClassProtocol, feeds.ClassConnect}, fe.Class) && !strings.Contains(typed, "://"):
 		return failed(err, "https was tried; if the site has none, write http://"+typed)
 	}
 	return failed(err, feeds.Hint(fe.Class))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -129,7 +130,7 @@ func (d *decoder) fields(n *yaml.Node, v reflect.Value) {
 	d.pairs(n, func(key *yaml.Node, value *yaml.Node) {
 		f := d.fieldOf(v, key.Value)
 		if !f.value.IsValid() {
-			d.unknownKey(key, keysOf(v.Type()))
+			d.unknownKey(key, value, keysOf(v.Type()))
 			return
 		}
 		d.key = key.Value
@@ -138,8 +139,11 @@ func (d *decoder) fields(n *yaml.Node, v reflect.Value) {
 	})
 }
 
-func (d *decoder) unknownKey(key *yaml.Node, known []string) {
+func (d *decoder) unknownKey(key, value *yaml.Node, known []string) {
 	hint := keyHint(key.Value, known)
+	if hint == "" && value.Kind == yaml.MappingNode && slices.Contains(known, "id") {
+		hint = fmt.Sprintf("this is a list and no map: write \"- id: %s\" and the rest below it", clip(key.Value))
+	}
 	if !isASCII(key.Value) {
 		hint = "if it is text and not a key, quote all of it: the colon makes it a key"
 	}

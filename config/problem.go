@@ -104,7 +104,7 @@ var otherwise = map[string]string{
 	"title": "name", "label": "name", "interval": "schedule", "every": "schedule", "cron": "schedule", "refresh": "schedule",
 	"keywords": "any", "keyword": "any", "terms": "any", "words": "any", "or": "any", "and": "all", "not": "none", "exclude": "none",
 	"without": "none", "channels": "alert", "notify": "alert", "routes": "alert", "send": "alert", "database": "storage", "db": "storage",
-	"server": "web", "dashboard": "web", "port": "listen", "priority": "severity", "folder": "tags", "category": "tags", "groups": "tags",
+	"server": "web", "dashboard": "web", "port": "listen", "priority": "severity", "mode": "match", "pattern": "regexp", "folder": "tags", "category": "tags", "groups": "tags",
 }
 
 // keyHint is didYouMean for a key that is not known.

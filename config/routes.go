@@ -69,7 +69,7 @@ func (b *builder) route(r *routeDoc, targets []alerts.Route) []alerts.Route {
 		model.Digest = b.schedule(r.Digest, b.cfg.Location, false)
 	}
 	model.Quiet = b.quiet(r.Quiet)
-	if l := r.Limit; l != nil {
+	if l := r.Limit; l != nil && l.pos != (pos{}) { // else it was no map, and that is told
 		model.Limit = &alerts.Limit{Max: b.between("max", l.Max, l.pos, 0, 1, 1_000_000), Per: l.Per.V}
 		if l.Per.V < time.Second {
 			b.missing(orPos(l.Per.pos, l.pos), "add per: 1h", "a limit needs the time it counts in")

@@ -175,7 +175,7 @@ func (b *builder) feedURL(t text) string {
 	case looksLikeFile(t.V):
 		b.add(t.pos, "a path is relative to the folder of the configuration file, an address begins with https://", "there is no file %s", t.show())
 	case !strings.Contains(t.V, "://"):
-		b.add(t.pos, fmt.Sprintf("did you mean %q?", "https://"+host(t)), "a feed address without scheme")
+		b.add(t.pos, fmt.Sprintf("did you mean %q?", withScheme(t)), "a feed address without scheme")
 	case slices.Contains([]string{"feed", "rss"}, u.Scheme):
 		b.add(t.pos, "write https://", "rasid fetches http and https, not %s", scheme(t, u))
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -200,6 +200,16 @@ func scheme(t text, u *url.URL) string {
 		return "that"
 	}
 	return clip(u.Scheme) + ":"
+}
+
+// withScheme completes an address: http//example.org lacks its colon, and
+// example.org all.
+func withScheme(t text) string {
+	address := host(t)
+	if scheme, rest, ok := strings.Cut(address, "//"); ok && (scheme == "http" || scheme == "https") {
+		return scheme + "://" + rest
+	}
+	return "https://" + address
 }
 
 // host is what an address without scheme most likely begins with, without the

@@ -149,9 +149,17 @@ func (b *builder) term(t *termDoc, mode arabic.Mode) alerts.Expr {
 	return b.word(t.Text, mode)
 }
 
+// noWordHint: slashes are of the query language.
+func noWordHint(term string) string {
+	if strings.HasPrefix(term, "/") {
+		return `write {regexp: '…'}`
+	}
+	return ""
+}
+
 func (b *builder) word(t text, mode arabic.Mode) alerts.Term {
 	if _, err := arabic.NewBuilder().Add(t.V, mode); err != nil {
-		b.add(t.pos, "", "%s holds no word", t.show())
+		b.add(t.pos, noWordHint(t.V), "%s holds no word", t.show())
 	}
 	term := alerts.Term{Text: t.V, Mode: mode}
 	b.lintTerm(term, t, 1)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,6 +47,7 @@ func (a *app) explainCommand() *cobra.Command {
 				return a.withReader(c, func(cfg *config.Config, db *storage.DB) error {
 					it, err := db.Item(c.Context(), args[0])
 					if errors.Is(err, storage.ErrNotFound) {
+						err = errors.New(strings.TrimPrefix(err.Error(), storage.ErrNotFound.Error()+": "))
 						return usage(err, `"rasid items" lists the items; --text explains a text of your own`)
 					}
 					if err != nil {

@@ -16,11 +16,8 @@ func flagMistake(_ *cobra.Command, err error) error {
 		return err
 	}
 	f := bad.GetFlag()
-	switch f.Value.Type() {
-	case "int":
+	if f.Value.Type() == "int" {
 		return usage(fmt.Errorf("--%s %q is no whole number", f.Name, bad.GetValue()), "write digits, such as --"+f.Name+" 20")
-	case "duration":
-		return usage(fmt.Errorf("--%s %q is no duration", f.Name, bad.GetValue()), "write 90m or 12h")
 	}
 	return err
 }
@@ -28,8 +25,14 @@ func flagMistake(_ *cobra.Command, err error) error {
 // callMistake says how a command is called that was called otherwise.
 func callMistake(c *cobra.Command, args []string, err error) error {
 	switch {
-	case err == nil || c.HasAvailableSubCommands() && len(args) > 0:
-		return err
+	case err == nil:
+		return nil
+	case c.HasAvailableSubCommands() && len(args) > 0:
+		var names []string
+		for _, sub := range c.Commands() {
+			names = append(names, sub.Name())
+		}
+		return usage(fmt.Errorf("there is no command %q", c.CommandPath()+" "+args[0]), meant(args[0], names, "see: "+c.CommandPath()+" --help"))
 	case len(args) == 0:
 		return usage(errors.New("an argument is missing"), "write: "+c.UseLine())
 	}

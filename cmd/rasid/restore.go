@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,7 +33,10 @@ func (a *app) restoreCommand() *cobra.Command {
 			}
 			now := time.Now()
 			held, err := storage.ReadBackup(c.Context(), args[0], now)
-			if err != nil {
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				return failed(fmt.Errorf("there is no file %s", args[0]), "backups lie in "+cfg.Storage.Backup.Folder)
+			case err != nil:
 				return failed(err, "take another backup; this one cannot be restored")
 			}
 			newest := ""

@@ -83,9 +83,7 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().StringVarP(&a.configFlag, "config", "c", "", "the `file` to read (default config.yaml, then the user's configuration folder, then /etc/rasid)")
 	root.SetFlagErrorFunc(flagMistake)
 	root.AddCommand(a.commands()...)
-	for _, c := range root.Commands() {
-		markRuns(c)
-	}
+	markRuns(group(root))
 	return root
 }
 

@@ -22,8 +22,7 @@ type silenceLine struct {
 }
 
 func (a *app) silenceCommand() *cobra.Command {
-	var howLong time.Duration
-	var until string
+	var howLong, until string
 	c := &cobra.Command{
 		Use:   "silence WATCHLIST (--for 2h | --until TIME)",
 		Short: "Keep a watchlist from telling anybody for a while",
@@ -46,18 +45,22 @@ func (a *app) silenceCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().DurationVar(&howLong, "for", 0, "how long, such as 90m or 12h")
+	c.Flags().StringVar(&howLong, "for", "", "how long, a `duration` such as 90m, 12h or 2d")
 	c.Flags().StringVar(&until, "until", "", "or until when: 2026-11-24T08:00:00+03:00, or the beginning of 2026-11-24")
 	c.AddCommand(a.silenceListCommand(), a.silenceEndCommand())
 	return c
 }
 
-func silenceEnd(cfg *config.Config, now time.Time, howLong time.Duration, until string) (time.Time, error) {
-	if (howLong > 0) == (until != "") {
+func silenceEnd(cfg *config.Config, now time.Time, howLong, until string) (time.Time, error) {
+	if (howLong != "") == (until != "") {
 		return time.Time{}, usage(errors.New("how long is it to last?"), "give --for 2h or --until 2026-11-24")
 	}
-	if howLong > 0 {
-		return now.Add(howLong), nil
+	if howLong != "" {
+		d, err := parseSpan(howLong)
+		if err != nil || d <= 0 {
+			return time.Time{}, usage(fmt.Errorf("--for %q is no time that passes", howLong), "write 90m, 12h or 2d")
+		}
+		return now.Add(d), nil
 	}
 	end, err := parseWhen("until", until, now, cfg.Location)
 	if err == nil && !end.After(now) {

@@ -2,8 +2,6 @@ package config
 
 import (
 	"errors"
-	"net/netip"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -142,35 +140,10 @@ func latinDigits(s string) string {
 	}, s)
 }
 
-// isLocal reports whether a feed is a file, or its address lies in the
-// networks that the operator opened.
-func (b *builder) isLocal(s *feeds.Source) bool {
-	if s.Path != "" {
-		return true
-	}
-	u, err := url.Parse(s.URL)
-	if err != nil {
-		return false
-	}
-	return b.opened(u.Hostname())
-}
-
-// opened reports whether a host lies in the networks that the operator opened.
-// No name but localhost is looked up.
-func (b *builder) opened(name string) bool {
-	if name == "localhost" {
-		name = "127.0.0.1"
-	}
-	addr, err := netip.ParseAddr(name)
-	if err != nil {
-		return false
-	}
-	for _, p := range b.cfg.HTTP.AllowNetworks {
-		if p.Contains(addr.Unmap()) {
-			return true
-		}
-	}
-	return false
+// opened reports whether an address lies in the networks that the operator
+// opened, as the polls will see it.
+func (b *builder) opened(address string) bool {
+	return b.cfg.HTTP.AllowNetworks.Hold(&feeds.Source{URL: address}, &feeds.State{})
 }
 
 // firstPoll reads none, all or a duration.

@@ -101,7 +101,7 @@ func (b *builder) settings(f *feedDoc, s *feeds.Source) {
 	if !spec.Set {
 		spec.V = "@every 15m"
 	}
-	s.Schedule = b.schedule(spec, s.Location, b.isLocal(s))
+	s.Schedule = b.schedule(spec, s.Location, s.Path != "" || b.opened(s.URL))
 	fp := f.FirstPoll
 	if !fp.Set {
 		fp = def.FirstPoll

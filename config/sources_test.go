@@ -89,6 +89,7 @@ func TestFastSchedules(t *testing.T) {
 	}{
 		{"http://127.0.0.1:8000/x", "127.0.0.0/8", true},
 		{"http://localhost:8000/x", "127.0.0.1", true},
+		{"http://LocalHost:8000/x", "127.0.0.1", true},
 		{"'http://[::1]:8000/x'", "'::1'", true},
 		{"http://10.1.2.3/x", "10.0.0.0/8", true},
 		{"http://127.0.0.1:8000/x", "10.0.0.0/8", false},

@@ -40,7 +40,7 @@ func (b *builder) webhookURL(d *channelDoc) string {
 		b.add(d.URL.pos, "it must begin with https://", "the url of the webhook cannot be used")
 		return ""
 	}
-	if u.Scheme == "http" && !b.opened(u.Hostname()) {
+	if u.Scheme == "http" && !b.opened(u.String()) {
 		b.warn(d.URL.pos, "use https", "alerts of the channel travel unencrypted")
 	}
 	if topic := strings.Trim(u.Path, "/"); d.Preset.V == "ntfy" && (topic == "" || strings.Contains(topic, "/")) {

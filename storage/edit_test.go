@@ -56,9 +56,9 @@ func TestOnEdited(t *testing.T) {
 			t.Errorf("%d %s: rang %v, want %v", i, c.title, rang, c.want)
 		}
 	}
-	versions, err := db.Versions(t.Context(), "l")
-	if err != nil || len(versions) != 6 || versions[5].Title != "الوزير يزور الميناء القديم" {
-		t.Errorf("versions %+v, %v", versions, err)
+	before, err := collect(t.Context(), db.read, one[string], `SELECT title FROM item_versions ORDER BY replaced`)
+	if err != nil || len(before) != 6 || before[5] != "الوزير يزور الميناء القديم" {
+		t.Errorf("versions %q, %v", before, err)
 	}
 	balanced(t, db)
 }

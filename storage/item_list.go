@@ -79,26 +79,3 @@ func (db *DB) Item(ctx context.Context, ref string) (feeds.Item, error) {
 	}
 	return all[0], nil
 }
-
-// Versions returns what an item said before its edits, the first version
-// first: title, summary and content, with Updated as when it was replaced. ref
-// is as for Item.
-func (db *DB) Versions(ctx context.Context, ref string) ([]feeds.Item, error) {
-	it, err := db.Item(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
-	scan := func(rows *sql.Rows) (feeds.Item, error) {
-		v := feeds.Item{ID: it.ID, Feed: it.Feed}
-		var replaced int64
-		err := rows.Scan(&v.Title, &v.Summary, &v.Content, &replaced, &v.Keys.Content)
-		v.Updated = fromMillis(replaced)
-		return v, err
-	}
-	all, err := collect(ctx, db.read, scan, `SELECT v.title, v.summary, v.content, v.replaced, v.content_key
-		FROM item_versions v JOIN items i ON i.num = v.item WHERE i.id = ? ORDER BY v.replaced`, it.ID)
-	if err != nil {
-		return nil, fmt.Errorf("list versions of %s: %w", it.ID, err)
-	}
-	return all, nil
-}

@@ -1,7 +1,7 @@
 // Package feeds knows how to watch a feed: when it is due, how to fetch it
 // politely, how to read what arrives, and what its items are.
 //
-//	Scheduler ─ due ─► Poller.Poll ─► Poll ─► Store.SavePoll
+//	Scheduler ─ due ─► Poller.Visit ─► Poll ─► Store.SavePoll
 //	                     Fetch      conditional GET (outbound)
 //	                     Decode     gunzip, charset           ┐
 //	                     Repair     mend, salvage what is cut │
@@ -12,10 +12,10 @@
 // Where what is told:
 //
 //	scheduler, loop, late, pollall    who is polled now, and what is stored when
-//	hostgate, host, rest              no host is asked twice at once, or too soon
+//	hostgate, job, host, rest         no host is asked twice at once, or too soon
 //	schedule, due, politeness,        when a feed is asked again: the file, the
 //	freshness, advice                 server and the document have a say
-//	fetch, receive, file, moved       an answer, and the address that gave it
+//	walk, fetch, receive, file, moved an answer, and the address that gave it
 //	document, decode, sniff, root     bytes ──Read──► Document
 //	repair_*, salvage, seen, guard    what no parser would survive or understand
 //	parse_*, pieces_json, normalise   gofeed ──► Item

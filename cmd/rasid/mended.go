@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"rasid/config"
+	"rasid/feeds"
 )
 
 // askMended makes failing feeds due now when the keys of http changed: the hint of
 // a failure names the key to set, and whoever has set it will not wait a day for
-// the next attempt. SyncFeeds does so for the keys of a feed.
+// the next attempt. SyncFeeds does so for the keys of a feed. What is gone no key
+// brings back.
 func (d *daemon) askMended(ctx context.Context, next *config.Config, now time.Time) error {
 	d.mu.Lock()
 	before := d.cfg
@@ -24,7 +26,7 @@ func (d *daemon) askMended(ctx context.Context, next *config.Config, now time.Ti
 	}
 	var ids []string
 	for i := range all {
-		if all[i].ErrorClass != "" {
+		if c := all[i].ErrorClass; c != "" && c != feeds.ClassGone {
 			ids = append(ids, all[i].Feed)
 		}
 	}

@@ -15,6 +15,9 @@ var tracking = map[string]bool{
 	"gbraid": true, "wbraid": true, "gclsrc": true, "srsltid": true, "twclid": true, "ttclid": true, "_gl": true, "mkt_tok": true,
 	"__twitter_impression": true, "guccounter": true, "guce_referrer": true, "guce_referrer_sig": true,
 	"traffic_source": true, "ns_mchannel": true, "ns_source": true, "ns_campaign": true, "ref_src": true, "cmpid": true, "ocid": true,
+	"igsh": true, "ysclid": true, "_openstat": true, "wprov": true, "dicbo": true, "sfnsn": true, "mibextid": true, "_hsenc": true, "_hsmi": true, "vero_id": true,
+	"fb_ref": true, "fb_source": true, "fb_action_ids": true, "fb_action_types": true, "li_fat_id": true, "rdt_cid": true, "gad_source": true, "oly_enc_id": true,
+	"s_cid": true, "s_kwcid": true, "wt.mc_id": true, "wt_zmc": true, "ftag": true, "smid": true,
 	"rss": true, "from_rss": true, "amp": true, "outputtype": true, "_ga": true, "ito": true, "xtor": true,
 }
 
@@ -22,15 +25,28 @@ var tracking = map[string]bool{
 // is read.
 var origins = map[string]bool{"source": true, "src": true, "from": true, "via": true, "partner": true, "emc": true, "origin": true, "medium": true, "feature": true}
 
+// asked are parameters that say what is read, be it "rss".
+var asked = map[string]bool{
+	"q": true, "s": true, "search": true, "tag": true, "cat": true, "category": true, "topic": true, "section": true, "id": true, "p": true, "page": true,
+	"feed": true, "format": true, "type": true, "output": true,
+}
+
 func isTracking(name, value string) bool {
+	if strings.Contains(name, "%") {
+		if plain, err := url.QueryUnescape(name); err == nil {
+			name = plain
+		}
+	}
 	name = strings.ToLower(name)
 	switch {
+	case strings.EqualFold(value, "rss") && !asked[name]:
+		return true
 	case origins[name]:
 		return len(value) >= 3 && strings.EqualFold(value[:3], "rss")
 	case name == "ref":
 		return strings.Trim(value, "0123456789") != "" // a number is an article's
 	}
-	return tracking[name] || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "pk_") ||
+	return tracking[name] || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "hsa_") || strings.HasPrefix(name, "matomo_") || strings.HasPrefix(name, "piwik_") || strings.HasPrefix(name, "pk_") ||
 		strings.HasPrefix(name, "mtm_") || strings.HasPrefix(name, "maca") || strings.HasPrefix(name, "at_")
 }
 

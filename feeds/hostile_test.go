@@ -137,6 +137,9 @@ func TestHostileRepeats(t *testing.T) {
 			return []byte(`<feed xmlns="http://www.w3.org/2005/Atom"><entry>` + strings.Repeat("<link>http://x/</link>", 300_000) + "</entry></feed>")
 		},
 		"items that begin and begin": func() []byte { return rssOf(strings.Repeat("<item> ", 1<<20)) },
+		"items that hold items":      func() []byte { return rssOf(strings.Repeat("<item><x><item></item></x></item>", 1<<17)) },
+		"items that hold many":       func() []byte { return rssOf("<item><x>" + strings.Repeat("<item></item>", 1<<18) + "</x></item>") },
+		"items that may hold some":   func() []byte { return rssOf(strings.Repeat("<item><x><item>", 1<<18)) },
 		"JSON of many authors": func() []byte {
 			return []byte(head + `"authors":[` + strings.Repeat(`{"name":"abcdefgh"},`, 60_000) + `{}],"items":[` + strings.Repeat(`{"id":"1"},`, 2000) + `{}]}`)
 		},

@@ -79,7 +79,7 @@ func title(r *rawItem, it *Item) string {
 	if t := firstText(r.titles); t != "" {
 		return plain.Cut(t, maxTitle)
 	}
-	for _, t := range []string{it.Summary, it.Content} {
+	for _, t := range []string{it.Summary, plain.Text(bounded(r.text)), it.Content} {
 		if t != "" {
 			return plain.Cut(t, titleWords)
 		}

@@ -32,6 +32,7 @@ type rawItem struct {
 	titles     []string // best first
 	summary    []string // best first
 	content    []string // best first
+	text       string   // what may be a title where there is none, in HTML
 	authors    []string
 	categories []string
 	enclosures []Enclosure
@@ -227,7 +228,7 @@ func jsonItem(it *json.Item) rawItem {
 		guid: it.ID, permalink: true, lang: it.Language, categories: it.Tags,
 		links:  []string{it.URL, it.ExternalURL},
 		titles: []string{it.Title}, summary: []string{it.Summary},
-		content:   []string{it.ContentHTML, html.EscapeString(it.ContentText)},
+		content: []string{it.ContentHTML, html.EscapeString(it.ContentText)}, text: html.EscapeString(it.ContentText),
 		published: []string{it.DatePublished}, updated: []string{it.DateModified},
 	}
 	if it.Author != nil {

@@ -83,6 +83,7 @@ func (r *repaired) unclosedLeaf(name []byte) bool {
 type child struct {
 	inside int  // where its content begins in out
 	closed bool // its end tag stands in the item
+	holds  bool // items that are a part of it, see related
 	looked int  // bytes searched in vain, in the whole document
 
 	name    []byte // of the item
@@ -100,7 +101,7 @@ func (r *repaired) closes(name []byte) bool {
 	if c.inside == r.inside[r.itemAt] {
 		return c.closed
 	}
-	c.inside, c.closed = r.inside[r.itemAt], true
+	c.inside, c.closed, c.holds = r.inside[r.itemAt], true, false
 	if c.looked > mostLooked*len(r.src) {
 		r.memory.unsure = true
 		return true
@@ -114,6 +115,41 @@ func (r *repaired) closes(name []byte) bool {
 	c.closed = false
 	r.memory.unsure = true
 	return false
+}
+
+// nearby is how far the end of an element is looked for that holds items of its own.
+const nearby = 16 << 10
+
+// related reports whether the item that begins here, inside of an element of the open
+// one, is a part of that, as those of <related> are: it ends, then the element,
+// then the open item. Otherwise the open item was never closed.
+func (r *repaired) related() bool {
+	c := &r.child
+	if r.itemAt == 0 || len(r.open) <= r.itemAt || isMember(r.open[r.itemAt]) {
+		return false
+	}
+	if c.holds && c.inside == r.inside[r.itemAt] {
+		return true
+	}
+	if c.looked > mostLooked*len(r.src) {
+		return false
+	}
+	rest, name := r.src[r.i:min(len(r.src), r.i+nearby)], r.open[r.itemAt]
+	itemEnds := slices.Concat([]byte("</"), r.itemName, []byte(">"))
+	end := bytes.Index(rest, slices.Concat([]byte("</"), name, []byte(">")))
+	own := bytes.Index(rest, itemEnds)
+	c.looked += len(rest)
+	if own < 0 || end < own || bytes.Contains(rest[:end], slices.Concat([]byte("<"), name)) {
+		return false
+	}
+	next := bytes.Index(rest[end:], slices.Concat([]byte("<"), r.itemName))
+	last := bytes.Index(rest[end:], itemEnds)
+	if last < 0 || next >= 0 && next < last {
+		return false
+	}
+	c.inside, c.closed, c.holds = r.inside[r.itemAt], true, true
+	r.memory.unsure = true
+	return true
 }
 
 // endTagOf returns where an element that is open at the head of b ends, or -1;

@@ -128,7 +128,7 @@ func (r *repaired) startTag() bool {
 		r.note("entries_in_rss")
 		t.name = []byte("item")
 	}
-	t.item = r.isItem(t.name)
+	t.item = r.isItem(t.name) && (t.selfClosing || !r.related())
 	if t.item && r.itemAt > 0 && t.selfClosing {
 		r.note("empty_item")
 		r.i = t.next

@@ -44,6 +44,31 @@ func TestLintTerm(t *testing.T) {
 	}
 }
 
+func TestLintPlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"سوريا":              "",
+		"كأس العالم":         "",
+		"OR":                 "",
+		"Norwich and Peter":  "",
+		"C/O":                "",
+		"F-16":               "",
+		"19:30":              "",
+		"عاجل:لبنان":         "",
+		"سوريا OR لبنان":     `"سوريا OR لبنان" is one phrase: OR means something in a query only`,
+		"سوريا NOT رياضة":    `"سوريا NOT رياضة" is one phrase: NOT means something in a query only`,
+		"هجوم NEAR/8 تفجير":  `"هجوم NEAR/8 تفجير" is one phrase: NEAR/8 means something in a query only`,
+		"سوريا [أو] لبنان":   `"سوريا [أو] لبنان" is one phrase: [أو] means something in a query only`,
+		"title:سوريا":        `"title:سوريا" is one phrase: title: means something in a query only`,
+		"/ميناء (صور|صيدا)/": `"/ميناء (صور|صيدا)/" is a phrase and no regular expression`,
+		"سوري*":              `"سوري*": there are no wildcards, * is nothing`,
+		"-كرة":               `"-كرة" is looked for: - is nothing here`,
+	} {
+		if got := said(LintPlain(Term{Text: text})); got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestLintRegexp(t *testing.T) {
 	for source, want := range map[string]string{
 		`إرهاب.?`:      "",

@@ -73,6 +73,17 @@ func (b *builder) lintTerm(term alerts.Term, t text, column int) {
 	}
 }
 
+// lintPlain warns of what is odd about a term outside of a query.
+func (b *builder) lintPlain(term alerts.Term, t text) {
+	b.lintTerm(term, t, 1)
+	if t.written != "" || b.places.done {
+		return
+	}
+	for _, l := range alerts.LintPlain(term) {
+		b.lint(b.inside(t, 1), l.Hint, l.Message)
+	}
+}
+
 func (b *builder) lintRegexp(re alerts.Regexp, t text, column int) {
 	if t.written != "" {
 		return

@@ -31,7 +31,10 @@ watchlists:
     any: ["@aliases/countries", السعودية]
     alert: screen
   - id: e
-    query: '"كأس RLMالعالم" هدف'
+    query: '"كأس RLMالعالم" "هدف OR ركلة"'
+    alert: screen
+  - id: f
+    any: [ميناء OR مرفأ]
     alert: screen
 `, "RLM", "\u200f"), nil)
 	if err != nil {
@@ -52,6 +55,7 @@ watchlists:
 		`16:18: "حق" has 2 letters and will be found very often (a phrase or another word beside it finds less)`,
 		`20:33: السعودية is covered by name:السعودية (one of the two is enough)`,
 		`23:18: an invisible character (U+200F) stands here; it is ignored (remove it)`,
+		`26:11: "ميناء OR مرفأ" is one phrase: OR means something in a query only (write {query: '…'})`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

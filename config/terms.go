@@ -162,6 +162,6 @@ func (b *builder) word(t text, mode arabic.Mode) alerts.Term {
 		b.add(t.pos, noWordHint(t.V), "%s holds no word", t.show())
 	}
 	term := alerts.Term{Text: t.V, Mode: mode}
-	b.lintTerm(term, t, 1)
+	b.lintPlain(term, t)
 	return term
 }

@@ -30,6 +30,8 @@ type queue struct {
 	world, near   hostHeap // hosts with something to do and room to do it
 	nextStart     time.Time
 	waiting       int
+	turn          int // of the last job
+	many          int // hosts; with more, some are forgotten
 }
 
 type host struct {
@@ -43,7 +45,7 @@ type host struct {
 
 func newQueue(g Gate) *queue {
 	g.Concurrency = max(1, g.Concurrency)
-	return &queue{gate: g, hosts: map[string]*host{}}
+	return &queue{gate: g, hosts: map[string]*host{}, many: manyHosts}
 }
 
 // beat is how exactly polls start: what comes due between two beats starts
@@ -74,6 +76,9 @@ func pollRate(all []*Source, now time.Time) (rate float64) {
 // add puts a job in line.
 func (q *queue) add(j *job) {
 	h := q.host(j.host, j.local)
+	j.host = h.name // one string for all
+	q.turn++
+	j.turn = q.turn
 	heap.Push(&h.jobs, j)
 	q.waiting++
 	q.place(h)
@@ -138,7 +143,7 @@ func (q *queue) done(j *job, now, until time.Time) {
 	h.inFlight--
 	q.leave(j.host, j.local, until)
 	q.place(h)
-	if len(q.hosts) > 4096 {
+	if len(q.hosts) > q.many {
 		q.forget(now)
 	}
 }
@@ -161,7 +166,7 @@ func (q *queue) drop(before time.Time) (all []*job) {
 			continue
 		}
 		for _, j := range h.jobs {
-			j.state.NextPoll = latest(h.free, j.state.NextPoll)
+			j.due = latest(h.free, j.due)
 		}
 		all = append(all, h.jobs...)
 		q.waiting -= len(h.jobs)
@@ -225,6 +230,9 @@ func (q *queue) clear() {
 	}
 }
 
+// manyHosts is how many hosts are remembered at least.
+const manyHosts = 4096
+
 // forget drops hosts that have nothing to do and nothing to wait for.
 func (q *queue) forget(now time.Time) {
 	for name, h := range q.hosts {
@@ -232,51 +240,8 @@ func (q *queue) forget(now time.Time) {
 			delete(q.hosts, name)
 		}
 	}
+	q.many = max(manyHosts, 2*len(q.hosts)) // to look through them after each poll would cost more than the poll
 }
 
 // when is the earliest start of the host's first job.
-func (h *host) when() time.Time { return latest(h.free, h.jobs[0].state.NextPoll) }
-
-type hostHeap []*host
-
-func (h hostHeap) ready(now time.Time) bool { return len(h) > 0 && !h[0].when().After(now) }
-
-func (h hostHeap) Len() int           { return len(h) }
-func (h hostHeap) Less(i, k int) bool { return h[i].when().Before(h[k].when()) }
-
-func (h hostHeap) Swap(i, k int) {
-	h[i], h[k] = h[k], h[i]
-	h[i].index, h[k].index = i, k
-}
-
-// Push implements heap.Interface.
-func (h *hostHeap) Push(x any) {
-	x.(*host).index = len(*h)
-	*h = append(*h, x.(*host))
-}
-
-// Pop implements heap.Interface.
-func (h *hostHeap) Pop() any {
-	last := (*h)[len(*h)-1]
-	last.index = -1
-	(*h)[len(*h)-1] = nil
-	*h = (*h)[:len(*h)-1]
-	return last
-}
-
-type jobHeap []*job
-
-func (h jobHeap) Len() int           { return len(h) }
-func (h jobHeap) Less(i, k int) bool { return h[i].state.NextPoll.Before(h[k].state.NextPoll) }
-func (h jobHeap) Swap(i, k int)      { h[i], h[k] = h[k], h[i] }
-
-// Push implements heap.Interface.
-func (h *jobHeap) Push(x any) { *h = append(*h, x.(*job)) }
-
-// Pop implements heap.Interface.
-func (h *jobHeap) Pop() any {
-	last := (*h)[len(*h)-1]
-	(*h)[len(*h)-1] = nil
-	*h = (*h)[:len(*h)-1]
-	return last
-}
+func (h *host) when() time.Time { return latest(h.free, h.jobs[0].due) }

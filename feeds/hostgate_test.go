@@ -16,7 +16,7 @@ func TestBeat(t *testing.T) {
 	for i := range 500 {
 		due := begin.Add(time.Duration(i) * 13 * time.Millisecond)
 		name := fmt.Sprint(i)
-		q.add(&job{src: &Source{ID: name}, host: name, state: State{NextPoll: due}})
+		q.add(&job{src: &Source{ID: name}, host: name, due: due})
 	}
 	wakes, most, last := 0, 0, time.Time{}
 	for now := begin; q.waiting > 0; now = q.wake() {
@@ -25,7 +25,7 @@ func TestBeat(t *testing.T) {
 		}
 		n := 0
 		for j := q.pop(now); j != nil; j = q.pop(now) {
-			if late := now.Sub(j.state.NextPoll); late < 0 || late > 2*beat {
+			if late := now.Sub(j.due); late < 0 || late > 2*beat {
 				t.Fatalf("%v after it was due", late)
 			}
 			n++
@@ -47,7 +47,7 @@ func TestBeatKeepsThePace(t *testing.T) {
 	begin := time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)
 	for i := range 100 {
 		name := fmt.Sprint(i)
-		q.add(&job{src: &Source{ID: name}, host: name, state: State{NextPoll: begin}})
+		q.add(&job{src: &Source{ID: name}, host: name, due: begin})
 	}
 	last := begin
 	for now := begin; q.waiting > 0; now = q.wake() {
@@ -75,7 +75,7 @@ func TestPaceKeepsSchedules(t *testing.T) {
 		q := newQueue(Gate{Concurrency: 1})
 		q.paces(len(all), 0, pollRate(all, begin))
 		for _, src := range all {
-			q.add(&job{src: src, host: src.ID, state: State{NextPoll: scheduled(src, begin, true)}})
+			q.add(&job{src: src, host: src.ID, due: scheduled(src, begin, true)})
 		}
 		last := map[string]time.Time{}
 		for now := begin; now.Before(begin.Add(6 * every)); now = q.wake() {
@@ -85,7 +85,7 @@ func TestPaceKeepsSchedules(t *testing.T) {
 				}
 				last[j.src.ID] = now
 				q.done(j, now, time.Time{})
-				q.add(&job{src: j.src, host: j.src.ID, state: State{NextPoll: scheduled(j.src, now, false)}})
+				q.add(&job{src: j.src, host: j.src.ID, due: scheduled(j.src, now, false)})
 			}
 		}
 		if len(last) != len(all) {

@@ -8,7 +8,9 @@ import (
 // job is a feed that waits for its turn.
 type job struct {
 	src     *Source
-	state   State
+	due     time.Time
+	turn    int    // of those due together
+	state   *State // nil: it is read when the poll starts
 	host    string // empty: a file, no host is asked
 	local   bool
 	backlog bool    // due before the scheduler started
@@ -23,12 +25,13 @@ func (j *job) ask(ctx context.Context, poll pollFunc, now time.Time) *Poll {
 	if j.onward != nil {
 		return j.onward.Go(ctx, now)
 	}
-	return poll(ctx, j.src, j.state, now)
+	return poll(ctx, j.src, *j.state, now)
 }
 
 // sentOn is the job that a redirect makes of j.
 func (j *job) sentOn(on *Onward, networks Networks, now time.Time) *job {
-	next := &job{src: j.src, state: j.state, host: siteOf(on.To), local: networks.holdURL(on.To.String()), started: true, onward: on}
-	next.state.NextPoll = latest(now, on.From)
-	return next
+	return &job{
+		src: j.src, due: latest(now, on.From), state: j.state,
+		host: siteOf(on.To), local: networks.holdURL(on.To.String()), started: true, onward: on,
+	}
 }

@@ -8,8 +8,9 @@ import (
 // Uneventful polls wait for each other so long at most, and so many of them, to
 // be stored in one transaction. A crash meanwhile repeats them.
 const (
-	lateFor  = time.Second
-	lateMost = 256
+	lateFor     = time.Second
+	lateMost    = 256
+	unsavedMost = 2 * lateMost // no poll starts while so many are to be stored
 )
 
 // ended hears of a visit that came to its end.

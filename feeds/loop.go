@@ -40,21 +40,24 @@ func newLoop(s *Scheduler, now time.Time) *loop {
 	return &loop{s: s, q: newQueue(s.o.Gate), held: map[string]*job{}, visits: make(chan visit, s.o.Workers), asks: make(chan func(time.Time)), began: now}
 }
 
-// wantsRead reports whether feeds may be due that are not held: the horizon is
-// reached, and those held run low or all wait for their hosts.
-func (l *loop) wantsRead(now time.Time) bool {
-	if now.Before(l.horizon) || now.Before(l.paused) {
-		return false
+// nextRead is when to look for feeds that are due and not held: at the horizon,
+// when those held run low or all wait for their hosts.
+func (l *loop) nextRead(now time.Time) time.Time {
+	switch {
+	case l.q.waiting < batch/2:
+		return latest(l.horizon, l.paused)
+	case !l.free() || len(l.held) >= maxHeld:
+		return now.Add(idleSleep) // the end of a visit comes before
 	}
-	if l.q.waiting < batch/2 {
-		return true
-	}
-	stuck := l.inFlight < l.s.o.Workers && len(l.held) < maxHeld
-	return stuck && now.Sub(l.read) >= time.Second
+	return latest(l.horizon, l.paused, l.read.Add(time.Second))
 }
 
+// free reports whether one more poll may start: there is a place for it, and what
+// it finds need not wait behind many that are to be stored.
+func (l *loop) free() bool { return l.inFlight < l.s.o.Workers && l.unsaved < unsavedMost }
+
 func (l *loop) refill(ctx context.Context, now time.Time) {
-	if !l.wantsRead(now) {
+	if l.nextRead(now).After(now) {
 		return
 	}
 	first := l.read.IsZero()
@@ -66,9 +69,12 @@ func (l *loop) refill(ctx context.Context, now time.Time) {
 		return
 	}
 	l.read = now
-	backlog := 0
+	backlog, far := 0, l.q.waiting >= batch/2
 	for i := range due {
 		if j := l.job(&due[i]); j != nil {
+			if far { // others are before it; meanwhile its state would take a kilobyte or two
+				j.state = nil
+			}
 			l.hold(j)
 			if j.backlog {
 				backlog++
@@ -118,7 +124,8 @@ func (l *loop) job(st *State) *job {
 	if src == nil || l.held[st.Feed] != nil {
 		return nil
 	}
-	j := &job{src: src, state: *st, host: hostOf(src, st)}
+	own := *st
+	j := &job{src: src, due: st.NextPoll, state: &own, host: hostOf(src, st)}
 	j.local = l.s.o.Local.Hold(src, st)
 	j.backlog = !j.local && st.NextPoll.Before(l.began)
 	return j
@@ -140,13 +147,13 @@ func (l *loop) sleep(ctx context.Context, now time.Time) {
 }
 
 func (l *loop) start(ctx context.Context, now time.Time) {
-	if now.Before(l.paused) {
-		return
-	}
-	for l.inFlight < l.s.o.Workers {
+	for l.free() && !now.Before(l.paused) {
 		j := l.q.pop(now)
 		if j == nil {
 			return
+		}
+		if !l.know(ctx, j, now) {
+			continue
 		}
 		l.inFlight++
 		j.started = true
@@ -156,11 +163,8 @@ func (l *loop) start(ctx context.Context, now time.Time) {
 
 // wait is how long nothing will happen by itself.
 func (l *loop) wait(now time.Time) time.Duration {
-	at := l.horizon
-	if l.q.waiting >= batch/2 && !at.After(now) {
-		at = l.read.Add(time.Second)
-	}
-	if next := l.q.wake(); !next.IsZero() && next.Before(at) && l.inFlight < l.s.o.Workers {
+	at := l.nextRead(now)
+	if next := l.q.wake(); !next.IsZero() && next.Before(at) && l.free() {
 		at = next
 	}
 	wait := max(0, latest(at, l.paused).Sub(now))
@@ -183,7 +187,7 @@ func (l *loop) finished(v visit, now time.Time) {
 	st.Version++
 	switch {
 	case v.err != nil:
-		st = v.job.state
+		st = *v.job.state
 		st.NextPoll = now.Add(saveRest)
 		l.storeFailed(v.poll, v.err, now)
 	case v.saved.New > 0:

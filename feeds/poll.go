@@ -107,6 +107,9 @@ type Store interface {
 	Limited(ctx context.Context) ([]State, error)
 	// State returns what polling a feed learned.
 	State(ctx context.Context, id string) (State, error)
+	// States returns the same of several feeds, in no order, without those that
+	// it does not know.
+	States(ctx context.Context, ids []string) ([]State, error)
 	// Stored reports for each item whether it is stored as it is: false for
 	// one that is new or edited. It is asked for feeds with full text only.
 	Stored(ctx context.Context, feed string, items []Item) ([]bool, error)

@@ -46,12 +46,11 @@ func (l *loop) line(ctx context.Context, src *Source, force bool) (Visit, bool) 
 	if err != nil {
 		return Visit{Source: src, Err: fmt.Errorf("read state of %s: %w", src.ID, err)}, false
 	}
-	j := &job{src: src, state: st, host: hostOf(src, &st)}
+	j := &job{src: src, due: l.began, state: &st, host: hostOf(src, &st)}
 	j.local = l.s.o.Local.Hold(src, &st)
 	if at := latest(EarliestPoll(src, &st, j.local), l.rests.Until(src, &st)); at.After(l.began) && !force {
 		return Visit{Source: src, NotEarly: at}, false
 	}
-	j.state.NextPoll = l.began
 	l.q.add(j)
 	return Visit{}, true
 }
@@ -96,7 +95,7 @@ const longRest = time.Minute
 // giveUp takes the feeds out of the line whose hosts ask for a long rest.
 func (l *loop) giveUp(yield func(Visit) bool) bool {
 	for _, j := range l.q.drop(time.Now().Add(longRest)) {
-		if !yield(Visit{Source: j.src, NotEarly: j.state.NextPoll}) {
+		if !yield(Visit{Source: j.src, NotEarly: j.due}) {
 			return false
 		}
 	}

@@ -49,7 +49,7 @@ func (r *Rehearsal) fill(q *queue, from time.Time) {
 		if !known {
 			st = State{Feed: src.ID, NextPoll: from}
 		}
-		j := &job{src: src, state: st, host: hostOf(src, &st), backlog: st.NextPoll.Before(from)}
+		j := &job{src: src, due: st.NextPoll, state: &st, host: hostOf(src, &st), backlog: st.NextPoll.Before(from)}
 		if j.backlog {
 			backlog++
 		}
@@ -81,5 +81,6 @@ func (r *Rehearsal) visit(ctx context.Context, q *queue, j *job, now time.Time) 
 	if p.Next.Disabled && p.Next.NextPoll.Sub(now) > goneProbe {
 		return
 	}
-	q.add(&job{src: j.src, state: p.Next, host: hostOf(j.src, &p.Next)})
+	next := p.Next // without what the poll brought
+	q.add(&job{src: j.src, due: next.NextPoll, state: &next, host: hostOf(j.src, &next)})
 }

@@ -17,6 +17,7 @@ type shelf struct {
 	stored map[string]bool // by feed and guid
 	polls  []*Poll
 	saved  map[*Poll]time.Time
+	asked  int // for States
 }
 
 func newShelf(due time.Time, sources ...*Source) *shelf {
@@ -53,6 +54,18 @@ func (s *shelf) State(_ context.Context, id string) (State, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.states[id], nil
+}
+
+func (s *shelf) States(_ context.Context, ids []string) (all []State, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked++
+	for _, id := range ids {
+		if st, ok := s.states[id]; ok {
+			all = append(all, st)
+		}
+	}
+	return all, nil
 }
 
 func (s *shelf) Limited(context.Context) (limited []State, err error) {

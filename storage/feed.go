@@ -148,6 +148,19 @@ func (db *DB) State(ctx context.Context, id string) (feeds.State, error) {
 	return all[0], nil
 }
 
+// States returns what polling some feeds learned, in no order, without those that
+// are unknown.
+func (db *DB) States(ctx context.Context, ids []string) ([]feeds.State, error) {
+	if err := db.room(); err != nil {
+		return nil, fmt.Errorf("read states: %w", err)
+	}
+	all, err := collect(ctx, db.read, scanState, `SELECT `+stateColumns+` FROM feeds WHERE id IN (SELECT value FROM json_each(?))`, toJSON(ids))
+	if err != nil {
+		return nil, fmt.Errorf("read states: %w", err)
+	}
+	return all, nil
+}
+
 // FeedStatuses returns all feeds, also removed ones, by ID.
 func (db *DB) FeedStatuses(ctx context.Context) ([]feeds.Status, error) {
 	all, err := collect(ctx, db.read, scanStatus, `SELECT `+stateColumns+`, name, url, removed_at,

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -97,5 +98,20 @@ func TestDueFeedsWithoutTheHeld(t *testing.T) {
 	due, err := db.DueFeeds(t.Context(), t0, []string{"a", "c", "unknown"}, 10)
 	if err != nil || len(due) != 1 || due[0].Feed != "b" {
 		t.Errorf("DueFeeds beside a and c = %v, %v; want b", due, err)
+	}
+}
+
+func TestStates(t *testing.T) {
+	db := openTest(t)
+	src := sources(t, db, "a", "b", "c")
+	save(t, db, poll(src["c"], t0, titled("1", harbour)), nobody)
+	all, err := db.States(t.Context(), []string{"c", "a", "unknown"})
+	if err != nil || len(all) != 2 {
+		t.Fatalf("States of a, c and an unknown feed = %v, %v", all, err)
+	}
+	for _, got := range all {
+		if want, err := db.State(t.Context(), got.Feed); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v, alone %+v, %v", got, want, err)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -66,6 +67,14 @@ func (w *walk) visit(ctx context.Context, now time.Time) *Poll {
 	return w.settle(&o)
 }
 
+// barred is the error of a way that leads to a portal which others have just seen.
+func (w *walk) barred(now time.Time) error {
+	if host := w.trip.next.Host; !w.Local.holdURL(w.src.URL) && w.weather.barred(host, now) {
+		return &FetchError{Class: ClassCaptivePortal, Err: errors.New("redirected to " + strconv.Quote(host))}
+	}
+	return nil
+}
+
 func (w *walk) get(ctx context.Context, now time.Time, into *bytes.Buffer) (*answer, error) {
 	if w.src.Path != "" {
 		return w.Fetcher.fetchFile(w.src, &w.st)
@@ -76,8 +85,16 @@ func (w *walk) get(ctx context.Context, now time.Time, into *bytes.Buffer) (*ans
 			return nil, err
 		}
 		w.trip = t
+	} else if err := w.barred(now); err != nil {
+		return nil, err
 	}
-	return w.trip.fetch(ctx, now, into)
+	a, err := w.trip.fetch(ctx, now, into)
+	if errors.Is(err, errStopped) {
+		if portal := w.barred(now); portal != nil {
+			err = portal
+		}
+	}
+	return a, err
 }
 
 // settle makes a poll of what was found.

@@ -89,6 +89,17 @@ type portal struct {
 // the next sight.
 const portalLasts = 2 * time.Hour
 
+// portalSure is how long nobody need look at a portal again.
+const portalSure = 5 * time.Minute
+
+// barred reports whether a host was proven a portal a moment ago.
+func (w *weather) barred(page string, now time.Time) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	p := w.portals[page]
+	return p != nil && !p.proven.IsZero() && now.Sub(p.proven) < portalSure
+}
+
 // portal reports whether one page, and no feed meanwhile, came instead of the
 // feeds of several hosts within ten minutes, or did so lately.
 func (w *weather) portal(host, page string, now time.Time) bool {

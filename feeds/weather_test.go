@@ -100,3 +100,59 @@ func TestOneLandingPage(t *testing.T) {
 		t.Errorf("told after %v", told)
 	}
 }
+
+// TestPortalOfManyFeeds: behind a captive portal its page is looked at now and then,
+// not for each feed in turn, so that all are read soon after the login.
+func TestPortalOfManyFeeds(t *testing.T) {
+	portal := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
+		reply(w, "<!DOCTYPE html><html><head><title>Login</title></head></html>", "Content-Type", "text/html")
+	})
+	var now, opened time.Time
+	read := map[string]time.Time{}
+	play := Rehearsal{Poller: newVisitor(t, portal.URL, "@every 15m").poller, Gate: Gate{MinInterval: 2 * time.Second}}
+	play.Tick = func(at time.Time) { now = at }
+	play.OnPoll = func(p *Poll) {
+		if p.Err == nil && read[p.Source.ID].Before(opened) {
+			read[p.Source.ID] = now
+		}
+	}
+	for i := range 60 {
+		s := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+			if opened.IsZero() || !now.Before(opened) {
+				reply(w, issue(3))
+				return
+			}
+			http.Redirect(w, r, portal.URL, http.StatusFound)
+		})
+		play.Sources = append(play.Sources, every(t, fmt.Sprint(i), s.URL, "@every 15m"))
+	}
+	play.Run(t.Context(), corpusNow, corpusNow.Add(14*time.Minute))
+	opened = corpusNow.Add(50 * time.Minute)
+	play.Run(t.Context(), corpusNow.Add(14*time.Minute), corpusNow.Add(75*time.Minute))
+	if n := len(portal.seen); n < 3 || n > 60 {
+		t.Errorf("the page of the portal was asked for %d times in 36 minutes", n)
+	}
+	for id, at := range read {
+		if late := at.Sub(opened); late < 0 || late > 15*time.Minute {
+			t.Errorf("feed %s was read %v after the login", id, late)
+		}
+	}
+}
+
+// TestOneDeadTarget: hosts that lead to one that is dead were reached themselves.
+func TestOneDeadTarget(t *testing.T) {
+	dead := serve(t, func(http.ResponseWriter, *http.Request, int) {})
+	dead.Close()
+	var first *Poller
+	for i := range 5 {
+		s := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) { http.Redirect(w, r, dead.URL, http.StatusFound) })
+		v := newVisitor(t, s.URL, "@every 15m")
+		if first == nil {
+			first = v.poller
+		}
+		v.poller, v.st.LastSuccess = first, corpusNow.Add(-time.Hour)
+		if p := v.poll(); p.Err == nil || p.Err.Class != ClassConnect {
+			t.Errorf("feed %d: %v", i, p.Err)
+		}
+	}
+}

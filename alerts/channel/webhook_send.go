@@ -43,9 +43,20 @@ func (w *Webhook) Send(ctx context.Context, d *alerts.Delivery) (string, error) 
 	text, _ := io.ReadAll(io.LimitReader(resp.Body, maxResponse)) // what could be read of it
 	if e := judge(resp, text, now); e != nil {
 		e.Response = w.redact(text)
+		e.Err = quoting(e.Err, e.Response)
 		return "", e
 	}
 	return w.redact(text), nil
+}
+
+// quoting adds what the receiver said to err: "invalid_token" tells more than
+// its status. Pages tell less.
+func quoting(err error, said string) error {
+	const most = 160
+	if said = strings.TrimSpace(said); said == "" || strings.HasPrefix(said, "<") {
+		return err
+	}
+	return fmt.Errorf("%w: %s", err, shorten(said, most))
 }
 
 func (w *Webhook) head(req *http.Request, id string, body []byte, now time.Time) {

@@ -95,6 +95,25 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// TestRefusalIsQuoted: what a receiver says of its refusal is what mends it.
+func TestRefusalIsQuoted(t *testing.T) {
+	for said, want := range map[string]string{
+		"invalid_token\n":                  "refused: post: status 403: invalid_token",
+		"":                                 "refused: post: status 403",
+		"<!DOCTYPE html><h1>No</h1>":       "refused: post: status 403",
+		strings.Repeat("لا ", 200) + "آخر": "refused: post: status 403: " + strings.Repeat("لا ", 53) + "…",
+	} {
+		srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+			rw.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(rw, said)
+		}))
+		if _, se := post(t, WebhookOptions{URL: srv.URL}, srv.Client()); se == nil || se.Error() != want {
+			t.Errorf("%q is told as %q, want %q", said, se, want)
+		}
+		srv.Close()
+	}
+}
+
 // TestCutAnswer: of a secret that an answer repeats where it is cut, or that
 // begins like another, nothing is told.
 func TestCutAnswer(t *testing.T) {

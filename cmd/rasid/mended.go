@@ -24,14 +24,33 @@ func (d *daemon) askMended(ctx context.Context, next *config.Config, now time.Ti
 	if err != nil {
 		return err
 	}
-	var ids []string
-	for i := range all {
-		if c := all[i].ErrorClass; c != "" && c != feeds.ClassGone {
-			ids = append(ids, all[i].Feed)
+	for at, ids := range mendable(all, next, now) {
+		if err := d.db.RequestPolls(ctx, ids, at, false); err != nil {
+			return err
 		}
 	}
-	if len(ids) == 0 {
-		return nil
+	return nil
+}
+
+// mendable are the failing feeds, by when they may be asked: now or, where that was
+// less than a minute ago, in a minute.
+func mendable(all []feeds.Status, cfg *config.Config, now time.Time) map[time.Time][]string {
+	sources := make(map[string]*feeds.Source, len(cfg.Sources))
+	for _, src := range cfg.Sources {
+		sources[src.ID] = src
 	}
-	return d.db.RequestPolls(ctx, ids, now, false)
+	ids := map[time.Time][]string{}
+	for i := range all {
+		st := &all[i].State
+		src := sources[st.Feed]
+		if src == nil || st.ErrorClass == "" || st.ErrorClass == feeds.ClassGone {
+			continue
+		}
+		at := now
+		if feeds.EarliestPoll(src, st, cfg.HTTP.AllowNetworks.Hold(src, st)).After(now) {
+			at = now.Add(time.Minute)
+		}
+		ids[at] = append(ids[at], st.Feed)
+	}
+	return ids
 }

@@ -4,10 +4,15 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"path/filepath"
+	"reflect"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"rasid/config"
+	"rasid/feeds"
 )
 
 const mendedConfig = `
@@ -91,5 +96,28 @@ func asked(t *testing.T, count *atomic.Int32, n int32) {
 		if time.Now().After(end) {
 			t.Fatalf("the site was asked %d times with a login, want %d", count.Load(), n)
 		}
+	}
+}
+
+// TestMendable: a reload asks nobody a second time within a minute, and nothing
+// that is gone.
+func TestMendable(t *testing.T) {
+	now := time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)
+	cfg := &config.Config{}
+	var all []feeds.Status
+	add := func(id, address string, class feeds.ErrorClass, ago time.Duration) {
+		cfg.Sources = append(cfg.Sources, &feeds.Source{ID: id, URL: address})
+		all = append(all, feeds.Status{State: feeds.State{Feed: id, ErrorClass: class, LastPoll: now.Add(-ago)}})
+	}
+	add("large", "https://a.example/feed", feeds.ClassTooLarge, time.Hour)
+	add("recent", "https://b.example/feed", feeds.ClassTimeout, time.Second)
+	add("near", "http://127.0.0.1:8080/feed", feeds.ClassTimeout, time.Second)
+	add("gone", "https://c.example/feed", feeds.ClassGone, time.Hour)
+	add("well", "https://d.example/feed", "", time.Hour)
+	cfg.HTTP.AllowNetworks = feeds.Networks{netip.MustParsePrefix("127.0.0.0/8")}
+	got := mendable(append(all, feeds.Status{State: feeds.State{Feed: "removed", ErrorClass: feeds.ClassTLS}}), cfg, now)
+	want := map[time.Time][]string{now: {"large", "near"}, now.Add(time.Minute): {"recent"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

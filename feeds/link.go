@@ -16,6 +16,9 @@ func resolve(base *url.URL, ref string) string {
 		return ""
 	}
 	ref = strings.ReplaceAll(strings.ReplaceAll(ref, " ", "%20"), "&amp;", "&") // escaped once too often
+	if strings.Contains(ref, "&#") {
+		ref = strings.ReplaceAll(strings.ReplaceAll(ref, "&#038;", "&"), "&#38;", "&") // as WordPress writes it
+	}
 	ref = slashes(ref)
 	switch {
 	case len(ref) > 4 && strings.EqualFold(ref[:4], "www."):

@@ -25,6 +25,7 @@ func TestResolve(t *testing.T) {
 		"http://https://example.org/11": "https://example.org/11",
 		" https://example.org/12 ":      "https://example.org/12",
 		"https://example.org/خبر 13":    "https://example.org/خبر%2013",
+		"https://example.org/?a=1&#038;b=2&amp;c=3":  "https://example.org/?a=1&b=2&c=3",
 		"https://example.org/?u=http://example.net/": "https://example.org/?u=http://example.net/",
 		"#": "", "#top": "", "": "", "javascript:void(0)": "", "mailto:desk@example.org": "", "http:": "", "https://": "", "http:////": "",
 	} {

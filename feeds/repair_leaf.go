@@ -5,25 +5,6 @@ import (
 	"slices"
 )
 
-// isLeaf reports whether an element holds a word, an address or nothing.
-func isLeaf(name []byte) bool {
-	switch string(name) {
-	case "title", "link", "guid", "pubDate", "id", "updated", "published":
-		return true
-	}
-	return false
-}
-
-// isMember reports whether an element stands in an item itself.
-func isMember(name []byte) bool {
-	switch string(name) {
-	case "title", "link", "author", "category", "guid", "pubDate", "description", "enclosure", "comments", // RSS
-		"id", "updated", "published", "summary", "content": // Atom
-		return true
-	}
-	return false
-}
-
 // astray reports whether a member stands in a namespace that is none of its own, as
 // stylesheets leave them behind.
 func (r *repaired) astray(t opening) bool {
@@ -50,7 +31,7 @@ func (r *repaired) unclosed(name []byte) int {
 	if r.unclosedLeaf(name) {
 		return len(r.open) - 1
 	}
-	if r.itemAt > 0 && len(r.open) > r.itemAt && isMember(name) && !r.closes(r.open[r.itemAt]) {
+	if r.itemAt > 0 && len(r.open) > r.itemAt && (isMember(name) || isModule(name) && isLeaf(r.open[r.itemAt])) && !r.closes(r.open[r.itemAt]) {
 		return r.itemAt
 	}
 	return -1

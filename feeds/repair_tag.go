@@ -110,6 +110,9 @@ func (r *repaired) startTag() bool {
 	}
 	name := tagName(r.src[r.i+1:])
 	t := opening{name: sane(name)}
+	if r.root != "feed" && !isMember(t.name) {
+		t.name = usual(t.name)
+	}
 	t.inner, t.next, t.selfClosing = r.tagEnd(r.i + 1 + len(name))
 	if t.inner == nil {
 		r.noTag(t.next)

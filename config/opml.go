@@ -17,7 +17,7 @@ import (
 type Outline struct {
 	URL   string
 	Title string
-	Tags  []string // the folders around it, outermost first
+	Tags  []string // the folders around it, outermost first, and its categories
 	Line  int
 	Why   string // it was refused; empty: it was not
 }
@@ -85,13 +85,15 @@ func (r *opmlReader) feed(o Outline) {
 		r.refused = append(r.refused, o)
 		return
 	}
+	tags := slices.Concat(r.folders[:min(len(r.folders), maxFolders)], o.Tags)
+	o.Tags = nil
 	i, again := r.at[o.URL]
 	if !again {
 		i = len(r.all)
 		r.at[o.URL] = i
 		r.all = append(r.all, o)
 	}
-	for _, f := range r.folders[:min(len(r.folders), maxFolders)] {
+	for _, f := range tags {
 		if f != "" && !slices.Contains(r.all[i].Tags, f) {
 			r.all[i].Tags = append(r.all[i].Tags, f)
 		}
@@ -122,23 +124,38 @@ func feedAddress(s string) (address, why string) {
 	return encoded(u), ""
 }
 
+// outline reads the attributes of an outline. The text is what people see of it, and
+// may be a name of their own; the title is the feed's.
 func outline(e xml.StartElement, line int) Outline {
 	o := Outline{Line: line}
-	var label string
+	var title string
 	for _, a := range e.Attr {
 		switch strings.ToLower(a.Name.Local) {
 		case "xmlurl":
 			o.URL = strings.TrimSpace(a.Value)
 		case "title":
-			o.Title = strings.TrimSpace(a.Value)
+			title = strings.TrimSpace(a.Value)
 		case "text":
-			label = strings.TrimSpace(a.Value)
+			o.Title = strings.TrimSpace(a.Value)
+		case "category":
+			o.Tags = categories(a.Value)
 		}
 	}
 	if o.Title == "" {
-		o.Title = label
+		o.Title = title
 	}
 	return o
+}
+
+// categories are the parts of "/press/lebanon,local": folders of a feed that has no
+// other (OPML 2.0, "category").
+func categories(s string) (all []string) {
+	for _, c := range strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == '/' }) {
+		if c = strings.TrimSpace(c); c != "" && len(all) < maxFolders {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // opmlFeeds adds the feeds of an OPML file; what stands beside "opml" holds for

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,24 @@ func TestOPMLAddresses(t *testing.T) {
 	}
 	if again := Unknown(all, cfg.Sources); len(again) > 0 || len(cfg.Sources) != 5 {
 		t.Errorf("%d feeds; read again, new are %+v", len(cfg.Sources), again)
+	}
+}
+
+// TestOPMLOutline: the name is what a list shows, and categories are tags as folders
+// are.
+func TestOPMLOutline(t *testing.T) {
+	all, _, err := ReadOPML([]byte(opml(
+		`<outline text="صحف"><outline text="الجريدة" title="Jarida" category="/صحف/لبنان, ,محلي,/" xmlUrl="https://a.example.org/feed"/></outline>`,
+		`<outline text=" " title="المجلة" xmlUrl="https://b.example.org/feed"/>`,
+	)))
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if o := all[0]; o.Title != "الجريدة" || !slices.Equal(o.Tags, []string{"صحف", "لبنان", "محلي"}) {
+		t.Errorf("%+v", o)
+	}
+	if o := all[1]; o.Title != "المجلة" || len(o.Tags) != 0 {
+		t.Errorf("%+v", o)
 	}
 }
 

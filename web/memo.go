@@ -13,7 +13,7 @@ type memo struct {
 }
 
 type kept struct {
-	mu    sync.Mutex
+	turn  chan struct{} // to load; holds one
 	at    time.Time
 	took  time.Duration
 	value any
@@ -24,7 +24,8 @@ type kept struct {
 const dearness = 20
 
 // remember returns what load returned less than age ago, or longer ago where
-// loading is slow. One caller loads, others wait; an error is not kept.
+// loading is slow. One caller loads, others wait, as long as ctx lets them; an
+// error is not kept.
 func remember[T any](ctx context.Context, m *memo, key string, age time.Duration, load func(context.Context) (T, error)) (T, error) {
 	m.mu.Lock()
 	if m.kept == nil {
@@ -32,12 +33,17 @@ func remember[T any](ctx context.Context, m *memo, key string, age time.Duration
 	}
 	k := m.kept[key]
 	if k == nil {
-		k = &kept{}
+		k = &kept{turn: make(chan struct{}, 1)}
 		m.kept[key] = k
 	}
 	m.mu.Unlock()
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	select {
+	case k.turn <- struct{}{}:
+		defer func() { <-k.turn }()
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 	if v, ok := k.value.(T); ok && time.Since(k.at) < max(age, dearness*k.took) {
 		return v, nil
 	}

@@ -52,3 +52,21 @@ func TestRemember(t *testing.T) {
 		}
 	})
 }
+
+// TestRememberNoLongerThanAsked: who waits for another's loading goes when it is
+// no longer asked.
+func TestRememberNoLongerThanAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var m memo
+		slow := func(context.Context) (int, error) { time.Sleep(time.Hour); return 1, nil }
+		go remember(t.Context(), &m, "n", time.Second, slow)
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		begun := time.Now()
+		if _, err := remember(ctx, &m, "n", time.Second, slow); err == nil || time.Since(begun) > time.Second {
+			t.Errorf("after %v: %v", time.Since(begun), err)
+		}
+		time.Sleep(2 * time.Hour)
+	})
+}

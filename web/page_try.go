@@ -116,7 +116,7 @@ func topBars(counts map[string]int) []bar {
 }
 
 // yamlOf writes a rule as the operator's file takes it. JSON's quotes are
-// YAML's.
+// YAML's, and two dollar signs are one.
 func yamlOf(query string) string {
-	return "watchlists:\n  - id: my-watchlist\n    query: " + quoted(query) + "\n    alert: [screen]\n"
+	return "watchlists:\n  - id: my-watchlist\n    query: " + quoted(strings.ReplaceAll(query, "$", "$$")) + "\n    alert: [screen]\n"
 }

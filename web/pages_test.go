@@ -135,3 +135,11 @@ func TestMistakesInArabic(t *testing.T) {
 		}
 	}
 }
+
+// TestRuleForTheFile: what a page offers for the file stands for the rule that
+// was tried, where ${…} is a variable too.
+func TestRuleForTheFile(t *testing.T) {
+	if got := yamlOf(`/(a|"b"){1}${2}/`); !strings.Contains(got, `query: "/(a|\"b\"){1}$${2}/"`+"\n") {
+		t.Error(got)
+	}
+}

@@ -81,6 +81,9 @@ func (b *builder) email(d *channelDoc) *Email {
 	}
 	m.Port = b.between("port", d.SMTP.Port, d.SMTP.pos, map[string]int{"starttls": 587, "implicit": 465, "none": 25}[m.TLS], 1, 65535)
 	m.Password = b.secret(d.SMTP.Password, d.SMTP.PasswordFile, "password")
+	if m.Password != "" && m.Username == "" {
+		b.missing(d.SMTP.pos, "add username", "a password without username")
+	}
 	if m.TLS == "none" && m.Username != "" && !isLoopback(m.Host) {
 		b.warn(d.SMTP.TLS.pos, "use starttls or implicit", "the password travels unencrypted")
 	}

@@ -93,6 +93,26 @@ func tooOften(s feeds.Schedule, now time.Time) bool {
 }
 
 var (
+	plainSpan = regexp.MustCompile(`^(?:every +)?(\d+) *(m|min|minutes?|h|hours?|)$`)
+	timeOfDay = regexp.MustCompile(`^0?(\d{1,2}):0?(\d{1,2})$`)
+	plainWord = regexp.MustCompile(`^(hourly|daily|weekly|monthly)$`)
+)
+
+// plainHint recognises a duration, a time of day or a word that stands alone.
+func plainHint(spec string) string {
+	if m := plainSpan.FindStringSubmatch(spec); m != nil {
+		return `write "@every ` + m[1] + (m[2] + "m")[:1] + `"`
+	}
+	if m := timeOfDay.FindStringSubmatch(spec); m != nil {
+		return `write "` + m[2] + " " + m[1] + ` * * *" for every day at ` + spec
+	}
+	if plainWord.MatchString(spec) {
+		return `write "@` + spec + `"`
+	}
+	return ""
+}
+
+var (
 	daySeven = regexp.MustCompile(`^((?:CRON_)?TZ=\S+ +)?((?:\S+ +){4})(\S*)7(\S*)$`)
 	dayUnit  = regexp.MustCompile(`^@every +(\d+) *(d|day|days|w|h|m|min|hour|hours|minutes) *$`)
 )
@@ -102,6 +122,9 @@ func scheduleHint(spec string) string {
 	spec = strings.TrimSpace(spec)
 	if latin := latinDigits(spec); latin != spec {
 		return `write the digits as "` + latin + `"`
+	}
+	if hint := plainHint(spec); hint != "" {
+		return hint
 	}
 	if m := dayUnit.FindStringSubmatch(spec); m != nil {
 		if strings.HasPrefix(m[2], "d") || m[2] == "w" {

@@ -15,9 +15,9 @@ func (p *parts) clockOf(w string) bool {
 	if i := strings.IndexAny(w, "+-"); i > 0 {
 		clock, zone = w[:i], w[i:]
 	}
-	clock, _, _ = strings.Cut(clock, ".")
+	clock, fraction, _ := strings.Cut(clock, ".")
 	f := strings.Split(clock, ":")
-	if len(f) > 3 {
+	if len(f) > 3 || fraction != "" && len(f) != 3 || strings.Trim(fraction, "0123456789") != "" {
 		return false
 	}
 	n := [3]int{}

@@ -211,7 +211,7 @@ func (p *parts) date(w string) bool {
 		return p.month >= 1 && p.month <= 12
 	case len(n) == 2 && len(f[1]) == 2 && p.month != 0 && p.year != 0 && !p.clock && strings.Contains(w, "."):
 		return p.setClock(n[0], n[1], 0) // "25/11/2026 08.30"
-	case len(n) == 2 && len(f[1]) <= 2 && p.month == 0:
+	case len(n) == 2 && len(f[1]) <= 2 && p.month == 0 && (p.before == "-" || !strings.HasSuffix(p.before, "-")): // "2026- 6-03" is year first
 		p.day, p.month = n[0], n[1]
 		return p.month >= 1 && p.month <= 12 && p.day >= 1
 	}

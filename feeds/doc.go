@@ -11,7 +11,7 @@
 //
 // Where what is told:
 //
-//	scheduler, loop, late, pollall    who is polled now, and what is stored when
+//	scheduler, loop, job, pollall     who is polled now, and what is stored when
 //	hostgate, job, host, rest         no host is asked twice at once, or too soon
 //	schedule, due, politeness,        when a feed is asked again: the file, the
 //	freshness, advice                 server and the document have a say

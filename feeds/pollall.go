@@ -2,7 +2,6 @@ package feeds
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"time"
 )
@@ -44,7 +43,7 @@ func (l *loop) line(ctx context.Context, src *Source, force bool) (Visit, bool) 
 		err = l.heed(ctx)
 	}
 	if err != nil {
-		return Visit{Source: src, Err: fmt.Errorf("read state of %s: %w", src.ID, err)}, false
+		return Visit{Source: src, Err: err}, false
 	}
 	j := &job{src: src, due: l.began, state: &st, host: hostOf(src, &st)}
 	j.local = l.s.o.Local.Hold(src, &st)

@@ -11,8 +11,8 @@
 //
 // Where what is told:
 //
-//	scheduler, loop, job, pollall     who is polled now, and what is stored when
-//	hostgate, job, host, rest         no host is asked twice at once, or too soon
+//	scheduler, loop, late, pollall    who is polled now, and what is stored when
+//	hostgate, hostheap, job, rest     no host is asked twice at once, or too soon
 //	schedule, due, politeness,        when a feed is asked again: the file, the
 //	freshness, advice                 server and the document have a say
 //	walk, fetch, receive, file, moved an answer, and the address that gave it

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -38,10 +40,13 @@ func example(w *world, pattern string) (method, path string) {
 	return method, strings.NewReplacer("{$}", "", "{id}", id, "{file}", "app.css", "{hash}", rssHash).Replace(path)
 }
 
-// send calls the handler itself, so that Host and all headers are ours.
+// send calls the handler itself, so that Host and all headers are ours. A live
+// stream that should not have begun ends after a while.
 func send(w *world, method, target string, set func(*http.Request)) *httptest.ResponseRecorder {
 	w.Helper()
-	req := httptest.NewRequestWithContext(w.Context(), method, "http://127.0.0.1:8686"+target, nil)
+	ctx, cancel := context.WithTimeout(w.Context(), 3*time.Second)
+	defer cancel()
+	req := httptest.NewRequestWithContext(ctx, method, "http://127.0.0.1:8686"+target, nil)
 	if set != nil {
 		set(req)
 	}

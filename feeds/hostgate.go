@@ -218,12 +218,11 @@ func (q *queue) place(h *host) {
 	}
 }
 
-// clear takes out all jobs but the rests of polls under way, and keeps what is
-// known of the hosts.
-func (q *queue) clear() {
+// clear takes out all jobs but those to keep, and keeps what is known of the hosts.
+func (q *queue) clear(keep func(*job) bool) {
 	q.waiting = 0
 	for _, h := range q.hosts {
-		h.jobs = slices.DeleteFunc(h.jobs, func(j *job) bool { return j.onward == nil })
+		h.jobs = slices.DeleteFunc(h.jobs, func(j *job) bool { return !keep(j) })
 		heap.Init(&h.jobs)
 		q.waiting += len(h.jobs)
 		q.place(h)

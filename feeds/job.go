@@ -32,6 +32,6 @@ func (j *job) ask(ctx context.Context, poll pollFunc, now time.Time) *Poll {
 func (j *job) sentOn(on *Onward, networks Networks, now time.Time) *job {
 	return &job{
 		src: j.src, due: latest(now, on.From), state: j.state,
-		host: siteOf(on.To), local: networks.holdURL(on.To.String()), started: true, onward: on,
+		host: siteOf(on.To), local: networks.holdURL(on.To.String()), onward: on,
 	}
 }

@@ -17,7 +17,9 @@ const (
 func (l *loop) ended(ctx context.Context, v visit, now time.Time) {
 	switch {
 	case v.poll.Onward != nil:
-		l.sendOn(v, now)
+		if l.sendOn(v, now); !l.goesOn(l.held[v.job.src.ID]) {
+			l.reset() // the file was read meanwhile
+		}
 		return
 	case !v.later:
 		l.finished(v, now)

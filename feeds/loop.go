@@ -233,9 +233,19 @@ func (l *loop) storeFailed(p *Poll, err error, now time.Time) {
 // reset forgets what was read; polls under way go on, and their feeds stay
 // held: the store says that they are due until they are saved.
 func (l *loop) reset() {
-	l.q.clear()
-	maps.DeleteFunc(l.held, func(_ string, j *job) bool { return !j.started })
+	l.q.clear(l.goesOn)
+	maps.DeleteFunc(l.held, func(_ string, j *job) bool { return !j.started && !l.goesOn(j) })
 	l.horizon = time.Time{}
+}
+
+// goesOn reports whether a job is the rest of a poll of a feed that is still asked
+// for as the poll began.
+func (l *loop) goesOn(j *job) bool {
+	if j.onward == nil {
+		return false
+	}
+	src := l.s.source(j.src.ID)
+	return src != nil && src.URL == j.src.URL && src.Manner() == j.src.Manner()
 }
 
 // drain waits for the polls under way.

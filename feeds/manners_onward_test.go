@@ -233,3 +233,36 @@ func TestVisitStops(t *testing.T) {
 		}
 	}
 }
+
+// What is left of a visit is not asked for when the feed was taken out of the
+// file, or has another address there; a mere look at the file takes nothing away.
+func TestReloadWhileARedirectWaits(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		reload        func(*Source) []*Source
+		onward, fresh int
+	}{
+		{"removed", func(*Source) []*Source { return nil }, 0, 0},
+		{"moved", func(s *Source) []*Source { s.URL = "https://new.example/feed"; return []*Source{s} }, 0, 1},
+		{"the same", func(s *Source) []*Source { return []*Source{s} }, 1, 0},
+	} {
+		for state, at := range map[string]time.Duration{"waits": 5 * time.Minute, "comes": 200 * time.Millisecond} {
+			t.Run(c.name+" while it "+state, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					x := newCrossing(t)
+					src := every(t, "a", "https://a.example/feed", "@every 15m")
+					x.to["a"], x.wait = "https://example.org/a", 10*time.Minute
+					o := SchedulerOptions{Store: newShelf(time.Now(), src), Poll: x.poll, Gate: Gate{MinInterval: 2 * time.Second}}
+					runFor(t, o, []*Source{src}, 10*time.Minute+750*time.Millisecond, func(s *Scheduler) {
+						time.Sleep(at)
+						again := *src
+						s.SetSources(c.reload(&again))
+					})
+					if len(x.asked["example.org"]) != c.onward || len(x.asked["new.example"]) != c.fresh {
+						t.Errorf("asked at %v", x.asked)
+					}
+				})
+			})
+		}
+	}
+}

@@ -34,6 +34,9 @@ func (s *server) attempt(ctx context.Context, del *Delivery) ended {
 		a.Class, a.Status, a.Response, a.Error = f.Class, f.Status, f.Response, f.Error()
 		s.log.Warn("delivery was not taken", "channel", del.Channel, "delivery", del.ID, "attempt", del.Attempts, "state", e.outcome.State, "error", f)
 	}
+	if e.outcome.State == Dead && s.Dead != nil {
+		e.outcome.Tell = s.Dead(del, e.failure)
+	}
 	e.stored = s.outbox.Settle(context.WithoutCancel(ctx), a, e.outcome)
 	return e
 }

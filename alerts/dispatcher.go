@@ -44,8 +44,9 @@ type Outbox interface {
 // a cancelled delivery was not tried.
 type Outcome struct {
 	State       DeliveryState
-	NextAttempt time.Time // where State is Pending
-	Reason      string    // where State is Cancelled
+	NextAttempt time.Time  // where State is Pending
+	Reason      string     // where State is Cancelled
+	Tell        []Delivery // what the operator should hear of it, to be stored with it
 }
 
 // Lane is a channel with its retry table.
@@ -57,6 +58,8 @@ type Lane struct {
 	// Live reports whether the file still has a route; nil: it has all. What
 	// is on another one is cancelled instead of sent.
 	Live func(watchlist, target string) bool
+	// Dead says what the operator should hear of a dead letter; nil: nothing.
+	Dead func(d *Delivery, err error) []Delivery
 }
 
 // Event is what the operator should hear of a channel. Err holds no secret.

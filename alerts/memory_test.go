@@ -17,6 +17,7 @@ type memory struct {
 	rows     map[string]*Delivery
 	settled  map[string]int // the last settled attempt
 	attempts []Attempt
+	told     []Delivery
 	classes  map[string]SendClass
 	since    time.Time
 }
@@ -82,6 +83,7 @@ func (m *memory) Settle(_ context.Context, a Attempt, o Outcome) error {
 		d.NextAttempt = o.NextAttempt
 	}
 	m.attempts = append(m.attempts, a)
+	m.told = append(m.told, o.Tell...)
 	return nil
 }
 

@@ -86,8 +86,11 @@ func settle(t *tx, a *alerts.Attempt, o alerts.Outcome) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	return t.run(`INSERT INTO attempts (delivery, number, at, took, class, status, response, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.Delivery, a.Number, millis(a.At), a.Took.Milliseconds(), string(a.Class), a.Status, a.Response, a.Error)
+	if err := t.run(`INSERT INTO attempts (delivery, number, at, took, class, status, response, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.Delivery, a.Number, millis(a.At), a.Took.Milliseconds(), string(a.Class), a.Status, a.Response, a.Error); err != nil {
+		return err
+	}
+	return gatherAll(t, o.Tell)
 }
 
 // NextAttempt returns when the channel's next delivery is due, or the zero

@@ -57,3 +57,27 @@ func TestToldOrNothing(t *testing.T) {
 	}
 	untouched(t, db)
 }
+
+// TestToldOfTheDead: what the operator should hear of a dead letter is in the
+// transaction of the attempt that was its last, once.
+func TestToldOfTheDead(t *testing.T) {
+	db := openTest(t)
+	if err := db.GatherDelivery(t.Context(), alerts.Delivery{Kind: alerts.KindAlert, Channel: "desk", Created: t0, NextAttempt: t0}); err != nil {
+		t.Fatal(err)
+	}
+	d := claimAll(t, db, t0)[0]
+	o := alerts.Outcome{State: alerts.Dead, Tell: []alerts.Delivery{{Kind: alerts.KindSystem, Channel: "siem", Text: "dead", Created: t0, NextAttempt: t0.Add(time.Minute)}}}
+	for range 2 {
+		before := db.writer.commits.Load()
+		if err := db.Settle(t.Context(), alerts.Attempt{Delivery: d.ID, Number: d.Attempts, At: t0}, o); err != nil {
+			t.Fatal(err)
+		}
+		if n := db.writer.commits.Load() - before; n != 1 {
+			t.Errorf("%d transactions, want one", n)
+		}
+	}
+	all, err := db.Deliveries(t.Context(), alerts.DeliveryFilter{Channel: "siem"})
+	if err != nil || len(all) != 1 || all[0].Text != "dead" {
+		t.Errorf("told %+v, %v", all, err)
+	}
+}

@@ -60,6 +60,10 @@ func (d *daemon) start(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
+	for name, l := range lanes {
+		l.Dead = d.herald.ofDead
+		lanes[name] = l
+	}
 	d.window.watch(lanes)
 	g.lanes = lanes
 	g.dispatcher = alerts.NewDispatcher(d.outbox(), lanes, d.log, d.herald.channel)

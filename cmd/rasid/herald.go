@@ -34,7 +34,8 @@ func (n *notice) line() string {
 
 // herald logs notices and sends them through the channels of system_alerts.
 // Each is stored at once, since it is told only once: what a poll found out
-// together with the poll. What comes within a few seconds leaves as one message.
+// together with the poll, a dead letter with the attempt that was its last. What
+// comes within a few seconds leaves as one message.
 type herald struct {
 	db   *storage.DB
 	log  *slog.Logger
@@ -95,17 +96,42 @@ func (h *herald) note(n *notice) {
 	h.log.Warn(n.text, "event", n.kind, "about", n.about, "hint", n.hint)
 }
 
+func deadNotice(channel, delivery string, err error) notice {
+	return notice{
+		kind: "delivery_dead", about: channel, failing: channel, text: fmt.Sprintf("delivery %s is a dead letter: %v", delivery, err),
+		hint: "rasid deliveries list --dead shows it, rasid deliveries retry sends it again.",
+	}
+}
+
+// ofDead is what the store keeps together with the last attempt at a delivery.
+// A system alert that is a dead letter would, told by another channel that fails
+// too, go on for ever.
+func (h *herald) ofDead(d *alerts.Delivery, err error) []alerts.Delivery {
+	if d.Kind == alerts.KindSystem {
+		return nil
+	}
+	wished, routes := h.wished([]notice{deadNotice(d.Channel, d.ID, err)})
+	return systemDeliveries(wished, routes, time.Now())
+}
+
+// dead hears of a dead letter that is stored.
+func (h *herald) dead(e *alerts.Event) {
+	if e.System {
+		h.log.Warn("a system alert is a dead letter", "about", e.Channel, "delivery", e.Delivery, "error", e.Err)
+		return
+	}
+	n := deadNotice(e.Channel, e.Delivery, e.Err)
+	h.note(&n)
+	h.kick()
+}
+
 // channel tells what a dispatcher found out about a channel.
 func (h *herald) channel(e alerts.Event) {
 	n := notice{kind: "delivery_dead", about: e.Channel, failing: e.Channel}
 	switch e.Kind {
 	case alerts.EventDead:
-		if e.System { // told by another channel that fails too, it would go on for ever
-			h.log.Warn("a system alert is a dead letter", "about", e.Channel, "delivery", e.Delivery, "error", e.Err)
-			return
-		}
-		n.text = fmt.Sprintf("delivery %s is a dead letter: %v", e.Delivery, e.Err)
-		n.hint = "rasid deliveries list --dead shows it, rasid deliveries retry sends it again."
+		h.dead(&e)
+		return
 	case alerts.EventPaused:
 		n.text = fmt.Sprintf("the channel takes nothing; its deliveries wait, and it is tried every half hour: %v", e.Err)
 		n.hint = "Mend it, try it with rasid channels test, then reload."

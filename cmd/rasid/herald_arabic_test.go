@@ -46,11 +46,11 @@ func inArabic(line string) bool {
 func everyNotice(t *testing.T) (all []notice) {
 	h := &herald{log: slog.New(slog.DiscardHandler), wake: make(chan struct{}, 1)}
 	h.serve(config.System{Routes: []alerts.Route{{Channel: "siem"}}, Events: []string{"delivery_dead"}})
-	for _, kind := range []alerts.EventKind{alerts.EventDead, alerts.EventFailing, alerts.EventPaused, alerts.EventClosed, alerts.EventRecovered} {
+	for _, kind := range []alerts.EventKind{alerts.EventFailing, alerts.EventPaused, alerts.EventClosed, alerts.EventRecovered} {
 		h.channel(alerts.Event{Kind: kind, Channel: "desk", Delivery: "d", Err: errors.New("refused")})
 	}
 	all = append(all, h.waiting...)
-	all = append(all, roomNotice("rasid.db", true), roomNotice("rasid.db", false), damageNotice("rasid.db", "page 3"))
+	all = append(all, deadNotice("desk", "d", errors.New("refused")), roomNotice("rasid.db", true), roomNotice("rasid.db", false), damageNotice("rasid.db", "page 3"))
 	for _, p := range eventful(t) {
 		found := feedNotices(p, feeds.Saved{PossibleLoss: p.Listed == 7})
 		if len(found) != 1 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -39,15 +40,22 @@ func TestSystemDeliveries(t *testing.T) {
 // TestHeraldEndsWithItself: a system alert that dies is not told to another
 // channel, whose own would be told to the first.
 func TestHeraldEndsWithItself(t *testing.T) {
-	h := &herald{log: slog.New(slog.DiscardHandler)}
+	kicks := 0
+	h := &herald{log: slog.New(slog.DiscardHandler), kick: func() { kicks++ }}
 	h.serve(config.System{Routes: []alerts.Route{{Channel: "desk"}, {Channel: "siem"}}, Events: []string{"delivery_dead"}})
-	h.channel(alerts.Event{Kind: alerts.EventDead, Channel: "desk", Delivery: "d", System: true})
-	if len(h.waiting) != 0 {
-		t.Errorf("told: %+v", h.waiting)
+	d := alerts.Delivery{ID: "d", Channel: "desk", Kind: alerts.KindSystem}
+	if told := h.ofDead(&d, errors.New("no")); len(told) != 0 {
+		t.Errorf("told: %+v", told)
 	}
-	h.channel(alerts.Event{Kind: alerts.EventDead, Channel: "desk", Delivery: "d"})
-	if len(h.waiting) != 1 {
-		t.Errorf("a dead letter of a watchlist: %+v", h.waiting)
+	if h.channel(alerts.Event{Kind: alerts.EventDead, Channel: "desk", Delivery: "d", System: true}); kicks != 0 {
+		t.Error("kicked for what nobody is told")
+	}
+	d.Kind = alerts.KindAlert
+	if told := h.ofDead(&d, errors.New("no")); len(told) != 1 || told[0].Channel != "siem" || !strings.HasPrefix(told[0].Text, "delivery_dead desk: delivery d is a dead letter: no.") {
+		t.Errorf("a dead letter of a watchlist: %+v", told)
+	}
+	if h.channel(alerts.Event{Kind: alerts.EventDead, Channel: "desk", Delivery: "d"}); kicks != 1 || len(h.waiting) != 0 {
+		t.Errorf("%d kicks; it is stored already, and waits again: %+v", kicks, h.waiting)
 	}
 }
 

@@ -199,6 +199,9 @@ func (a *answer) judge(at time.Time) {
 	a.retry, a.fresh = retryAfter(a.header, at), freshFor(a.header, at)
 }
 
+// redirectedTo is said before the host to which a redirect led; see refuser.
+const redirectedTo = "redirected to "
+
 // finish turns what the status says into an error.
 func (t *trip) finish(a *answer, err error) error {
 	if errors.Is(err, errStopped) {
@@ -221,7 +224,7 @@ func (t *trip) finish(a *answer, err error) error {
 	}
 	if a.foreign {
 		if u, err := url.Parse(a.url); err == nil {
-			fe.Err = errors.New("redirected to " + strconv.Quote(u.Host))
+			fe.Err = errors.New(redirectedTo + strconv.Quote(u.Host))
 		}
 	}
 	return fe

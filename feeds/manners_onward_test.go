@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -135,7 +136,7 @@ func TestEtiquette14RedirectsRespectARest(t *testing.T) {
 				return nil
 			}
 			refused = time.Now()
-			return &FetchError{Class: ClassRateLimited, Status: 429, RetryAfter: refused.Add(time.Hour)}
+			return &FetchError{Class: ClassRateLimited, Status: 429, RetryAfter: refused.Add(time.Hour), Err: errors.New(redirectedTo + `"example.org"`)}
 		}
 		sources := []*Source{a, b, other}
 		store := newShelf(time.Now(), sources...)

@@ -3,7 +3,9 @@ package feeds
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -152,4 +154,43 @@ func TestPassGivesUpAHost(t *testing.T) {
 			t.Errorf("%d asked, %d put off, after %v", asked, early, time.Since(began))
 		}
 	})
+}
+
+// After a restart the host that refused is left alone: neither the one that sent
+// there, nor the one where the feed is when the other does not send there.
+func TestEtiquette14TheHostThatRefused(t *testing.T) {
+	var atHome, abroad bool // who refuses
+	refuse := func(w http.ResponseWriter) {
+		w.Header().Set("Retry-After", "86400")
+		w.WriteHeader(http.StatusTooManyRequests)
+	}
+	other := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
+		if abroad {
+			refuse(w)
+			return
+		}
+		reply(w, issue(3))
+	})
+	home := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+		if atHome {
+			refuse(w)
+			return
+		}
+		http.Redirect(w, r, other.URL+"/feed", http.StatusFound)
+	})
+	v := newVisitor(t, home.URL+"/feed", "@every 15m")
+	if p := v.poll(); p.Err != nil {
+		t.Fatal(p.Err)
+	}
+	for _, c := range []struct {
+		atHome, abroad bool
+		rests          *server
+	}{{true, false, home}, {false, true, other}} {
+		atHome, abroad = c.atHome, c.abroad
+		p := v.poller.Poll(t.Context(), v.src, v.st, v.now)
+		rests := NewRests([]*Source{v.src}, []State{p.Next}, v.now)
+		if len(rests) != 1 || rests[strings.TrimPrefix(c.rests.URL, "http://")].IsZero() {
+			t.Errorf("%s refused (%v), %v rest", c.rests.URL, p.Err, rests)
+		}
+	}
 }

@@ -70,7 +70,7 @@ func (w *walk) visit(ctx context.Context, now time.Time) *Poll {
 // barred is the error of a way that leads to a portal which others have just seen.
 func (w *walk) barred(now time.Time) error {
 	if host := w.trip.next.Host; !w.Local.holdURL(w.src.URL) && w.weather.barred(host, now) {
-		return &FetchError{Class: ClassCaptivePortal, Err: errors.New("redirected to " + strconv.Quote(host))}
+		return &FetchError{Class: ClassCaptivePortal, Err: errors.New(redirectedTo + strconv.Quote(host))}
 	}
 	return nil
 }

@@ -11,13 +11,30 @@ import (
 	"rasid/feeds"
 )
 
-// mentions judges that items with a word in the title fulfil w.
-func mentions(w *alerts.Watchlist, word string) alerts.Judge {
+// mentions judges that items with a word in the title fulfil watchlists.
+func mentions(word string, all ...*alerts.Watchlist) alerts.Judge {
 	return func(it *feeds.Item) []alerts.Match {
 		if !strings.Contains(it.Title, word) {
 			return nil
 		}
-		return []alerts.Match{{Watchlist: w}}
+		return watching(all...)(it)
+	}
+}
+
+// deaf wants to hear of neither edits nor vanishings.
+var deaf = &alerts.Watchlist{ID: "deaf", PerItem: true, Routes: desk.Routes}
+
+// heard fails where deaf was told of more than new items.
+func heard(t *testing.T, db *DB) {
+	t.Helper()
+	all, err := db.Alerts(t.Context(), alerts.AlertFilter{Watchlist: deaf.ID})
+	if err != nil || len(all) == 0 {
+		t.Errorf("nothing was told to the other watchlist: %v", err)
+	}
+	for _, al := range all {
+		if al.Cause != alerts.Matched {
+			t.Errorf("%s is told to a watchlist that does not want it: %s", al.Cause, al.Item.Title)
+		}
 	}
 }
 
@@ -40,8 +57,8 @@ func TestOnEdited(t *testing.T) {
 		{"الوزير يعود من الميناء", []alerts.Cause{alerts.Edited}, ""},                        // anew
 	} {
 		it := keyed("g", "l", "p", c.title)
-		save(t, db, poll(a, t0.Add(time.Duration(i)*time.Minute), it), mentions(w, "الوزير"))
-		got, err := db.Alerts(t.Context(), alerts.AlertFilter{Since: t0.Add(time.Duration(i) * time.Minute)})
+		save(t, db, poll(a, t0.Add(time.Duration(i)*time.Minute), it), mentions("الوزير", w, deaf))
+		got, err := db.Alerts(t.Context(), alerts.AlertFilter{Watchlist: w.ID, Since: t0.Add(time.Duration(i) * time.Minute)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,6 +77,7 @@ func TestOnEdited(t *testing.T) {
 	if err != nil || len(before) != 6 || before[5] != "الوزير يزور الميناء القديم" {
 		t.Errorf("versions %q, %v", before, err)
 	}
+	heard(t, db)
 	balanced(t, db)
 }
 
@@ -92,7 +110,7 @@ func TestOnVanished(t *testing.T) {
 			items = append(items, keyed(string(r), string(r), string(r), "خبر "+string(r)))
 		}
 		at := t0.Add(time.Duration(i) * time.Minute)
-		save(t, db, poll(a, at, items...), watching(w))
+		save(t, db, poll(a, at, items...), watching(w, deaf))
 		got, err := db.Alerts(t.Context(), alerts.AlertFilter{Since: at})
 		if err != nil {
 			t.Fatal(err)
@@ -107,6 +125,7 @@ func TestOnVanished(t *testing.T) {
 			t.Errorf("%s: %d vanished, want %d", c.why, n, c.gone)
 		}
 	}
+	heard(t, db)
 	balanced(t, db)
 }
 

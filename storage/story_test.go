@@ -17,8 +17,13 @@ const (
 )
 
 // watching judges that all items fulfil w.
-func watching(w *alerts.Watchlist) alerts.Judge {
-	return func(*feeds.Item) []alerts.Match { return []alerts.Match{{Watchlist: w}} }
+func watching(all ...*alerts.Watchlist) alerts.Judge {
+	return func(*feeds.Item) (out []alerts.Match) {
+		for _, w := range all {
+			out = append(out, alerts.Match{Watchlist: w})
+		}
+		return out
+	}
 }
 
 func titled(id, title string) feeds.Item { return keyed(id, "https://example.org/"+id, "p "+id, title) }

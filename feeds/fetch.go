@@ -83,6 +83,7 @@ func (t *trip) fetch(ctx context.Context, now time.Time, into *bytes.Buffer) (*a
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(t.fetcher.Timeout, 30*time.Second))
 	defer cancel()
 	t.into = into
+	defer func() { t.into = nil }() // whoever waits to go on keeps no buffer
 	start := time.Now()
 	a, err := t.follow(ctx)
 	if a != nil {

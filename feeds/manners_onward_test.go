@@ -267,3 +267,16 @@ func TestReloadWhileARedirectWaits(t *testing.T) {
 		}
 	}
 }
+
+// Hundreds of redirects may wait for one host: they share the buffers for bodies
+// with the polls under way.
+func TestWaitingRedirectsKeepNoBuffer(t *testing.T) {
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+		http.Redirect(w, r, "https://example.org/", http.StatusFound)
+	})
+	v := newVisitor(t, srv.URL+"/feed", "@every 15m")
+	w := &walk{Poller: v.poller, src: v.src}
+	if p := w.visit(t.Context(), v.now); p.Onward == nil || w.trip.into != nil {
+		t.Errorf("onward %v, buffer %p", p.Onward, w.trip.into)
+	}
+}

@@ -54,14 +54,11 @@ func (a *app) load() (*config.Config, error) {
 	return cfg, nil
 }
 
-// writer opens the database as its only writer and lets it know the feeds.
+// writer opens the database as its only writer.
 func (a *app) writer(ctx context.Context, cfg *config.Config) (*storage.DB, error) {
 	db, err := storage.Open(ctx, cfg.Storage.Path, time.Now())
 	if err != nil {
 		return nil, storageHint(err, cfg.Storage.Path)
-	}
-	if err := db.SyncFeeds(ctx, cfg.Sources, time.Now()); err != nil {
-		return nil, errors.Join(err, db.Close(ctx))
 	}
 	return db, nil
 }

@@ -49,8 +49,11 @@ func (o *outcome) redirected(src *Source, st, n *State) {
 	at := Address(src, st)
 	switch {
 	case o.result == ResultFailed:
-		if n.Failures >= 3 && slices.Contains(lost, n.ErrorClass) {
+		if n.Believed != "" && n.Failures >= 3 && slices.Contains(lost, n.ErrorClass) {
 			n.Believed = ""
+			if n.Disabled { // its own address is still to be asked
+				n.Disabled, n.Failures = false, goneTimes-1
+			}
 		}
 		return
 	case o.answer.moved == "" || o.answer.moved == at:

@@ -76,3 +76,40 @@ func TestMovedAndLost(t *testing.T) {
 		t.Errorf("asked at %s, %d failures", Address(v.src, &v.st), v.st.Failures)
 	}
 }
+
+// One that is gone where it moved to may live on where it was, which is asked
+// before it is given up.
+func TestMovedAndGone(t *testing.T) {
+	for _, lives := range []bool{true, false} {
+		gone := false
+		target := serve(t, func(w http.ResponseWriter, _ *http.Request, n int) {
+			if gone {
+				w.WriteHeader(http.StatusGone)
+				return
+			}
+			reply(w, issue(3+n/5))
+		})
+		home := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+			switch {
+			case !gone:
+				http.Redirect(w, r, target.URL, http.StatusMovedPermanently)
+			case lives:
+				reply(w, issue(3))
+			default:
+				w.WriteHeader(http.StatusGone)
+			}
+		})
+		v := newVisitor(t, home.URL, "@every 6h")
+		for v.st.Believed == "" && len(v.polls) < 40 {
+			v.again()
+		}
+		gone = true
+		began := v.now
+		for range 4 {
+			v.again()
+		}
+		if v.st.Disabled == lives || lives && v.st.ErrorClass != "" || v.now.Sub(began) > 3*day {
+			t.Errorf("lives %v: after %v %q, disabled %v, %d failures", lives, v.now.Sub(began), v.st.ErrorClass, v.st.Disabled, v.st.Failures)
+		}
+	}
+}

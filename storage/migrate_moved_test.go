@@ -37,6 +37,9 @@ func TestMigrationOfMoves(t *testing.T) {
 		{id: "well", url: "http://a.example/f", poll: day, good: day},
 		{id: "failing", url: "http://a.example/f", poll: 3 * day, good: day, failures: 9, class: "tls", told: 1},
 		{id: "stumbling", url: "http://a.example/f", poll: 3 * day, good: 3*day - 1, failures: 1, class: "tls"},
+		{id: "new", url: "http://a.example/f", poll: 3 * day, failures: 2, class: "tls"},
+		{id: "never", url: "http://a.example/f", poll: 3 * day, failures: 5, class: "tls", told: 1},
+		{id: "nowhere", url: "http://a.example/f", poll: 3 * day, good: 3*day - 1, failures: 4, class: "not_found", told: 1},
 		{id: "gone", url: "http://a.example/f", poll: 3 * day, good: day, failures: 3, class: "gone", disabled: 1, told: 1},
 	}
 	for _, f := range feeds {

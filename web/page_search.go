@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"rasid/alerts"
@@ -83,7 +84,16 @@ func (v *view) choices(feed, watchlist string) (feeds, watchlists []filter) {
 	for _, w := range v.Watchlists {
 		watchlists = append(watchlists, filter{ID: w.ID, Name: v.watchlistName(w.ID), Current: w.ID == watchlist})
 	}
-	return feeds, watchlists
+	return chosen(feeds, feed, v.feedName(feed)), chosen(watchlists, watchlist, v.watchlistName(watchlist))
+}
+
+// chosen adds the choice that was made where it is none of those offered, such
+// as a feed that has left the file: what narrows a search must be seen.
+func chosen(offered []filter, id, name string) []filter {
+	if id == "" || slices.ContainsFunc(offered, func(f filter) bool { return f.Current }) {
+		return offered
+	}
+	return append(offered, filter{ID: id, Name: name, Current: true})
 }
 
 // query reads the fields that search and export share. A day given as until

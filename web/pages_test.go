@@ -28,6 +28,7 @@ func TestPages(t *testing.T) {
 		"/deliveries/" + dead:           {"no such room", "400"},
 		"/search":                       {"autofocus"},
 		"/search?q=سوريا":               {"<mark title=\"سوريا\">بسوريا</mark>"},
+		"/search?q=سوريا&feed=gone":     {`<option value="gone" selected>gone</option>`},
 		"/try":                          {"textarea"},
 		"/try?q=" + esc("سوريا OR خبز"): {"alert: [screen]", "figure"},
 	} {

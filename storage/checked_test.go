@@ -18,7 +18,7 @@ func TestCheckSlowly(t *testing.T) {
 		harm    func(t *testing.T, path string)
 		damaged bool
 	}{
-		"sound": {func(*testing.T, string) {}, false}, "a page": {spoil, true}, "points nowhere": {orphan, true},
+		"sound": {func(*testing.T, string) {}, false}, "a page": {spoil, true}, "points nowhere": {orphan, true}, "an index": {exchange, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "x.db")
@@ -42,6 +42,21 @@ func TestCheckSlowly(t *testing.T) {
 				t.Errorf("noted %+v, %v", noted, err)
 			}
 		})
+	}
+}
+
+// exchange gives two indexes each other's entries: SQLite reads the file without
+// an error and finds in it what is not so.
+func exchange(t *testing.T, path string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path+"?_pragma=writable_schema(1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `UPDATE sqlite_schema AS s SET rootpage = o.rootpage FROM sqlite_schema o
+		WHERE s.name IN ('items_feed', 'items_story') AND o.name IN ('items_feed', 'items_story') AND o.name <> s.name`); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -86,9 +86,11 @@ func TestPlans(t *testing.T) {
 	if n < 50 {
 		t.Errorf("only %d statements were run", n)
 	}
-	for _, step := range plan(t, db, itemByID) {
-		if scan.MatchString(step) {
-			t.Errorf("an item is looked for by its ID: %s", step)
+	for _, query := range []string{itemByID, alertCounts} {
+		for _, step := range plan(t, db, query) {
+			if scan.MatchString(step) {
+				t.Errorf("%s:\n%s", step, query)
+			}
 		}
 	}
 }

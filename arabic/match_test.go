@@ -44,6 +44,8 @@ func TestGrammar(t *testing.T) {
 		{"name forgives a hamza", "أسيا", Name, "آسيا", "آسيا"},
 		{"word does not", "أمر", Word, "آمر", ""},
 		{"but for a place", "أسيا", Word, "آسيا", "آسيا"},
+		{"two letters behind a clitic are listed", "رد", Word, "رد ورد برد فرد لرد الرد وبرد", "رد|لرد|الرد"},
+		{"and others are not", "جد", Word, "جد وجد وجدنا الجد", "جد|الجد"},
 		{"a real ha is no pronoun", "نبي", Word, "نبيه نبيها نبيهم", "نبيها|نبيهم"},
 		{"a real alef is no tanwin", "علي", Word, "عليا عليًا", "عليًا"},
 		{"but for long words", "إردوغان", Word, "أردوغان", "أردوغان"},

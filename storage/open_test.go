@@ -62,6 +62,19 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestOpenIsPrivate: a file that others could read, such as a copy, they no
+// longer can.
+func TestOpenIsPrivate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	openAt(t, path)
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v; want 0600", info.Mode(), err)
+	}
+}
+
 func pragmas(t *testing.T, c *sql.Conn, want map[string]string) {
 	t.Helper()
 	for name, value := range want {

@@ -74,7 +74,7 @@ func (r *Reader) fetch(ctx context.Context, src *Source, link string) (got Artic
 	}
 	switch err := t.finish(a, err); {
 	case errors.Is(err, errStopped) && !a.retry.IsZero():
-		return got, &FetchError{Class: ClassRateLimited, Status: a.status, RetryAfter: a.retry}
+		return got, refuse(ClassRedirect, "the page is to be asked for later where it moved to") // RFC 9110 §10.2.3: it, not the host
 	case errors.Is(err, errStopped):
 		got.Elsewhere = t.next.String()
 		return got, nil

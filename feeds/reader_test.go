@@ -56,6 +56,9 @@ func TestReader(t *testing.T) {
 			reply(w, "%PDF-1.4", "Content-Type", "application/pdf")
 		case "/gone":
 			w.WriteHeader(http.StatusNotFound)
+		case "/later":
+			w.Header().Set("Retry-After", "604800")
+			http.Redirect(w, r, abroad.URL+"/", http.StatusFound)
 		case "/huge":
 			reply(w, strings.Repeat("<p>x</p>", 1<<20), "Content-Type", "text/html")
 		default:
@@ -92,7 +95,7 @@ func TestReader(t *testing.T) {
 			}
 		}
 	}
-	for path, class := range map[string]ErrorClass{"/pdf": ClassNoArticle, "/gone": ClassNotFound, "/huge": ClassTooLarge} {
+	for path, class := range map[string]ErrorClass{"/pdf": ClassNoArticle, "/gone": ClassNotFound, "/later": ClassRedirect, "/huge": ClassTooLarge} {
 		_, err := r.Article(t.Context(), v.src, home.URL+path)
 		var fe *FetchError
 		if !errors.As(err, &fe) || fe.Class != class {

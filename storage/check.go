@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -19,7 +20,7 @@ func firstCheck(ctx context.Context, db *sql.DB, path string) (whole bool, err e
 	short, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
 	err = sound(short, db, path, quickCheck)
-	if err != nil && short.Err() != nil {
+	if err != nil && short.Err() != nil && !errors.As(err, new(*CorruptError)) {
 		return false, ctx.Err()
 	}
 	return err == nil, err

@@ -59,11 +59,20 @@ func referring(ctx context.Context, db *sql.DB, path, query string, args ...any)
 	return nil
 }
 
-// corrupt tells damage (SQLITE_CORRUPT, SQLITE_NOTADB) from other failures.
+// corrupt tells damage from other failures of a check.
 func corrupt(err error, path string) error {
-	const damaged, notDatabase = 11, 26
-	if e := (*sqlite.Error)(nil); errors.As(err, &e) && (e.Code()&0xff == damaged || e.Code()&0xff == notDatabase) {
-		return &CorruptError{Path: path, Detail: err.Error()}
+	if e := (*CorruptError)(nil); errors.As(damage(err, path), &e) {
+		return e
 	}
 	return fmt.Errorf("check %s: %w", path, err)
+}
+
+// damage makes a *CorruptError of an error that says so (SQLITE_CORRUPT,
+// SQLITE_NOTADB), and leaves others as they are.
+func damage(err error, path string) error {
+	const damaged, notDatabase = 11, 26
+	if e := (*sqlite.Error)(nil); errors.As(err, &e) && (e.Code()&0xff == damaged || e.Code()&0xff == notDatabase) {
+		return &CorruptError{Path: path, Detail: e.Error()}
+	}
+	return err
 }

@@ -45,8 +45,7 @@ func (e *CorruptError) Error() string {
 // Open opens or makes the database at path for the daemon. It fails with a
 // *LockedError beside another daemon, a *NewerError on a database of a newer
 // rasid, a *CorruptError on a damaged one and a *RemoteError on a network file
-// system. Deliveries that a killed process
-// was sending are due again at now.
+// system. Deliveries that a killed process was sending are due again at now.
 func Open(ctx context.Context, path string, now time.Time) (*DB, error) {
 	if err := refuseRemote(path); err != nil {
 		return nil, err
@@ -57,8 +56,8 @@ func Open(ctx context.Context, path string, now time.Time) (*DB, error) {
 	}
 	sharePages()
 	db := &DB{path: path, lock: held, ballast: ballast{path: path + ".ballast"}}
-	if err := db.open(ctx, now); err != nil {
-		return nil, errors.Join(err, db.Close(ctx))
+	if err := db.open(ctx, now); err != nil { // of damage the check may have got no time to tell
+		return nil, errors.Join(damage(err, path), db.Close(ctx))
 	}
 	return db, nil
 }
@@ -112,7 +111,8 @@ func start(t *tx, now time.Time) error {
 	return requeueForAnalyzer(t)
 }
 
-// OpenReader opens an existing database beside a running daemon, for listing.
+// OpenReader opens an existing database beside a running daemon, for listing. It
+// fails with a *NewerError or a *CorruptError like Open.
 func OpenReader(ctx context.Context, path string) (*DB, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -132,7 +132,7 @@ func OpenReader(ctx context.Context, path string) (*DB, error) {
 	default:
 		return db, nil
 	}
-	return nil, errors.Join(err, db.Close(ctx))
+	return nil, errors.Join(damage(err, path), db.Close(ctx))
 }
 
 func (db *DB) openRead() error {

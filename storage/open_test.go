@@ -114,6 +114,17 @@ func TestCorrupt(t *testing.T) {
 	if e := (*CorruptError)(nil); !errors.As(err, &e) {
 		t.Errorf("Open = %v, want a CorruptError", err)
 	}
+	if _, err := OpenReader(t.Context(), path); !errors.As(err, new(*CorruptError)) {
+		t.Errorf("OpenReader = %v, want a CorruptError", err)
+	}
+	db := &DB{path: path} // as on a machine so busy that the check comes to nothing
+	if err := db.openPool(); err != nil {
+		t.Fatal(err)
+	}
+	defer db.pool.Close()
+	if err := migrate(t.Context(), db.pool, path); !errors.As(damage(err, path), new(*CorruptError)) {
+		t.Errorf("migrate = %v, want a CorruptError", err)
+	}
 }
 
 func TestBackup(t *testing.T) {

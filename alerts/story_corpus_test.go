@@ -89,6 +89,9 @@ type headlineRow struct {
 // TestHeadlines pairs all items of one outlet within the window: they are
 // different articles, as far as an outlet does not repeat itself.
 func TestHeadlines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compares millions of pairs")
+	}
 	rows := lines[headlineRow](t, "headlines.jsonl")
 	sketches := make([]Sketch, len(rows))
 	for i, r := range rows {

@@ -33,7 +33,7 @@ func ItemJSON(it feeds.Item) JSONItem {
 	return JSONItem{
 		ID: it.ID, Feed: it.Feed, GUID: it.GUID, Link: it.Link, Title: it.Title, Summary: it.Summary,
 		Content: it.Content, Author: it.Author, Categories: NotNil(it.Categories),
-		Published: utc(it.Published), Updated: utc(it.Updated), FirstSeen: utc(it.FirstSeen), Story: it.Story,
+		Published: Instant(it.Published), Updated: Instant(it.Updated), FirstSeen: Instant(it.FirstSeen), Story: it.Story,
 		FullTextError: it.FullTextError,
 	}
 }
@@ -46,7 +46,8 @@ func NotNil[T any](list []T) []T {
 	return list
 }
 
-func utc(t time.Time) *time.Time {
+// Instant is t in UTC, or nil where it is the zero time, which JSON writes as null.
+func Instant(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}

@@ -20,7 +20,7 @@ type fileDoc struct {
 	pos
 	Defaults     defaultsDoc      `yaml:"defaults" doc:"what holds for every feed that does not say otherwise"`
 	Feeds        []later[feedDoc] `yaml:"feeds" doc:"the feeds to watch: addresses, local files, maps, OPML files"`
-	Lists        dict[[]listItem] `yaml:"lists" doc:"lists of terms that watchlists name as \"@name\""`
+	Lists        dict[[]termDoc]  `yaml:"lists" doc:"lists of terms that watchlists name as \"@name\""`
 	Channels     dict[channelDoc] `yaml:"channels" doc:"where alerts go"`
 	Watchlists   []watchlistDoc   `yaml:"watchlists" doc:"what to watch for, and who is told"`
 	HTTP         httpDoc          `yaml:"http" doc:"how rasid behaves on the web"`

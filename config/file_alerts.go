@@ -46,9 +46,6 @@ func (t *termDoc) decode(d *decoder, n *yaml.Node) {
 	d.intoFields(n, (*plain)(t))
 }
 
-// listItem is one entry of a list.
-type listItem = termDoc
-
 type spikeDoc struct {
 	pos
 	Window   span   `yaml:"window" doc:"time in which alerts are counted" default:"24h"`

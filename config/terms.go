@@ -27,7 +27,7 @@ func (b *builder) lists() {
 
 // cycle reports a list that leads back to itself; told are the lists that
 // were looked into.
-func (b *builder) cycle(e entry[[]listItem], path []string, told map[string]bool) {
+func (b *builder) cycle(e entry[[]termDoc], path []string, told map[string]bool) {
 	if i := slices.Index(path, e.Key.V); i >= 0 {
 		b.add(b.listEntry(e.Key.V).Key.pos, "", "the list %q holds itself: @%s", e.Key.V, strings.Join(append(path[i:], e.Key.V), " → @"))
 		return
@@ -61,7 +61,7 @@ func namedIn(t *termDoc) (names []string) {
 	return names
 }
 
-func (b *builder) listEntry(name string) *entry[[]listItem] {
+func (b *builder) listEntry(name string) *entry[[]termDoc] {
 	for i := range b.doc.Lists.Entries {
 		if b.doc.Lists.Entries[i].Key.V == name {
 			return &b.doc.Lists.Entries[i]

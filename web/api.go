@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"rasid/alerts"
 	"rasid/feeds"
@@ -143,13 +142,4 @@ func (s *Server) apiItem(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return writeJSON(w, alerts.ItemJSON(*it))
-}
-
-// apiTime is a time that may be absent.
-func apiTime(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
 }

@@ -25,7 +25,7 @@ type alertJSON struct {
 func alertBody(a alerts.Alert) alertJSON {
 	return alertJSON{
 		ID: a.ID, Watchlist: a.Watchlist, Name: a.WatchlistName, Item: alerts.ItemJSON(a.Item), Story: a.Story,
-		Sources: alerts.NotNil(a.Sources), MatchedAt: apiTime(a.MatchedAt), Severity: string(a.Severity),
+		Sources: alerts.NotNil(a.Sources), MatchedAt: alerts.Instant(a.MatchedAt), Severity: string(a.Severity),
 		Cause: string(a.Cause), Note: a.Note, Hits: alerts.NotNil(a.Hits),
 	}
 }
@@ -116,10 +116,10 @@ type attemptJSON struct {
 func deliveryBody(d alerts.Delivery) deliveryJSON {
 	body := deliveryJSON{
 		ID: d.ID, Kind: string(d.Kind), Channel: d.Channel, Target: d.Target, Watchlist: d.Watchlist, State: string(d.State),
-		Attempts: d.Attempts, Created: apiTime(d.Created), Alerts: []string{}, LastError: d.LastError, LastClass: string(d.LastClass), Reason: d.Reason,
+		Attempts: d.Attempts, Created: alerts.Instant(d.Created), Alerts: []string{}, LastError: d.LastError, LastClass: string(d.LastClass), Reason: d.Reason,
 	}
 	if d.State == alerts.Pending {
-		body.NextAttempt = apiTime(d.NextAttempt)
+		body.NextAttempt = alerts.Instant(d.NextAttempt)
 	}
 	for i := range d.Alerts {
 		body.Alerts = append(body.Alerts, d.Alerts[i].ID)

@@ -15,7 +15,7 @@ func (s *Server) apiDelivery(w http.ResponseWriter, r *http.Request) error {
 	body := deliveryBody(*d)
 	body.Tries = []attemptJSON{}
 	for _, a := range tries {
-		body.Tries = append(body.Tries, attemptJSON{a.Number, apiTime(a.At), a.Took.Milliseconds(), string(a.Class), a.Status, a.Response, a.Error})
+		body.Tries = append(body.Tries, attemptJSON{a.Number, alerts.Instant(a.At), a.Took.Milliseconds(), string(a.Class), a.Status, a.Response, a.Error})
 	}
 	return writeJSON(w, body)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rasid/alerts"
 	"rasid/config"
 	"rasid/feeds"
 	"rasid/outbound"
@@ -101,7 +102,7 @@ func discoverHint(err error, typed string) error {
 func (a *app) foundJSON(found []feeds.Found) error {
 	out := newLines(a.out)
 	for _, f := range found {
-		l := foundLine{URL: f.URL, Title: f.Title, Format: f.Format, Items: f.Items, Newest: instant(f.Newest)}
+		l := foundLine{URL: f.URL, Title: f.Title, Format: f.Format, Items: f.Items, Newest: alerts.Instant(f.Newest)}
 		var fe *feeds.FetchError
 		if errors.As(f.Err, &fe) {
 			l.ErrorClass, l.Error = string(fe.Class), fe.Error()

@@ -120,7 +120,7 @@ func (a *app) deliveries(ctx context.Context, db *storage.DB, f alerts.DeliveryF
 func deliveryLineOf(d *alerts.Delivery) deliveryLine {
 	l := deliveryLine{ID: d.ID, Channel: d.Channel, Watchlist: d.Watchlist, State: string(d.State), Attempts: d.Attempts, Alerts: []string{}, LastError: d.LastError, Target: d.Target, Reason: d.Reason}
 	if d.State == alerts.Pending {
-		l.NextAttempt = instant(d.NextAttempt)
+		l.NextAttempt = alerts.Instant(d.NextAttempt)
 	}
 	for i := range d.Alerts {
 		l.Alerts = append(l.Alerts, d.Alerts[i].ID)

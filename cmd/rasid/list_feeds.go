@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rasid/alerts"
 	"rasid/config"
 	"rasid/feeds"
 	"rasid/storage"
@@ -82,7 +83,7 @@ func (a *app) feedsJSON(all []feeds.Status, now time.Time) error {
 		s := &all[i]
 		line := feedLine{
 			ID: s.Feed, Name: nameOf(s), URL: s.URL, State: stateOf(s), ErrorClass: string(s.ErrorClass),
-			LastError: s.LastError, Hint: feeds.Hint(s.ErrorClass), LastSuccess: instant(s.LastSuccess), LastNewItem: instant(s.LastNewItem), NextPoll: instant(s.NextPoll),
+			LastError: s.LastError, Hint: feeds.Hint(s.ErrorClass), LastSuccess: alerts.Instant(s.LastSuccess), LastNewItem: alerts.Instant(s.LastNewItem), NextPoll: alerts.Instant(s.NextPoll),
 			ETag: s.ETag, LastModified: s.LastModified, Items: s.Items, Cost: costOf(&s.Cost, now),
 		}
 		if err := out.write(line); err != nil {

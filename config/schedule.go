@@ -93,8 +93,8 @@ func tooOften(s feeds.Schedule, now time.Time) bool {
 }
 
 var (
-	plainSpan = regexp.MustCompile(`^(?:every +)?(\d+) *(m|min|minutes?|h|hours?|)$`)
-	timeOfDay = regexp.MustCompile(`^0?(\d{1,2}):0?(\d{1,2})$`)
+	plainSpan = regexp.MustCompile(`^(?:every +)?0*([1-9]\d{0,4}) *(m|min|minutes?|h|hours?|)$`)
+	timeOfDay = regexp.MustCompile(`^0?(2[0-3]|1?\d):0?([1-5]?\d)$`)
 	plainWord = regexp.MustCompile(`^(hourly|daily|weekly|monthly)$`)
 )
 

@@ -2,11 +2,12 @@ package alerts
 
 // Nearest returns the one of names that word is probably a misspelling of: of its
 // letters one in three, and one in any case, may be wrong, missing, too many or
-// swapped. Empty: none is so near.
+// swapped, but not all. Empty: none is so near.
 func Nearest(word string, names []string) string {
 	best, bestDist := "", max(1, len([]rune(word))/3)+1
 	for _, n := range names {
-		if d := distance([]rune(word), []rune(n)); d < bestDist {
+		w, name := []rune(word), []rune(n)
+		if d := distance(w, name); d < min(bestDist, max(len(w), len(name))) {
 			best, bestDist = n, d
 		}
 	}

@@ -37,7 +37,7 @@ func (s *Server) apiRetryOne(w http.ResponseWriter, r *http.Request) error {
 }
 
 // apiRetry makes what the query picks due now; it must pick something, so that
-// a forgotten filter does not send everything again.
+// a forgotten filter, or an empty one, does not send everything again.
 func (s *Server) apiRetry(w http.ResponseWriter, r *http.Request) error {
 	form := r.URL.Query()
 	if err := known(form, "state", "channel", "watchlist", "since", "until"); err != nil {
@@ -51,7 +51,7 @@ func (s *Server) apiRetry(w http.ResponseWriter, r *http.Request) error {
 	if f.States, err = statesOf(form.Get("state")); err != nil {
 		return err
 	}
-	if len(form) == 0 {
+	if len(f.States) == 0 && f.Channel == "" && f.Watchlist == "" && f.Since.IsZero() && f.Until.IsZero() {
 		return badRequest("bad_parameter", "choose with state, channel, watchlist, since or until")
 	}
 	if slices.Contains(f.States, alerts.Delivered) {

@@ -137,6 +137,7 @@ func TestAPI(t *testing.T) {
 		{"GET /api/v1/export?format=csv", "", "200", "\ufeffmatched_at,"},
 		{"GET /api/v1/export?format=xls", "", "400", ``},
 		{"POST /api/v1/deliveries/retry", "", "400", `choose`},
+		{"POST /api/v1/deliveries/retry?channel=&since=", "", "400", `choose`},
 		{"POST /api/v1/deliveries/retry?state=delivered", "", "400", `not sent again`},
 		{"POST /api/v1/deliveries/retry?state=dead", "", "200", `"retried":1`},
 		{"POST /api/v1/deliveries/none/retry", "/api/v1/deliveries/{id}/retry", "404", ``},

@@ -30,8 +30,8 @@ func (k keeper) SavePoll(ctx context.Context, p *feeds.Poll) (feeds.Saved, error
 	return k.DB.SavePoll(ctx, p, k.judge, k.tell)
 }
 
-// newEngine puts the rooms together. seam, tell and onPoll, which hears of every
-// poll, may be nil.
+// newEngine puts the rooms together. seam and onPoll, which hears of every poll,
+// may be nil.
 func newEngine(cfg *config.Config, db *storage.DB, seam func(feeds.Store) feeds.Store, tell alerts.Teller, onPoll func(*feeds.Poll, feeds.Saved, error)) (*engine, error) {
 	index, err := alerts.NewIndex(cfg.Watchlists, cfg.Sources)
 	if err != nil {

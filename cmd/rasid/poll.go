@@ -38,7 +38,8 @@ func (a *app) pollCommand() *cobra.Command {
 		Use:   "poll [FEED...]",
 		Short: "Visit the feeds once, now, and store what is new",
 		Long: "poll visits all feeds, or the named ones, once. What servers asked for (Retry-After,\n" +
-			"max-age) is obeyed unless --force is given. Alerts are stored; \"rasid run\" sends them.\n" +
+			"max-age) is obeyed unless --force is given. Alerts, also those of the system, are stored;\n" +
+			"\"rasid run\" sends them.\n" +
 			"The exit code is 1 when no feed at all could be read.",
 		RunE: func(c *cobra.Command, ids []string) (err error) {
 			cfg, err := a.load()
@@ -64,7 +65,8 @@ func (a *app) poll(ctx context.Context, cfg *config.Config, db *storage.DB, sour
 	if err := db.SyncFeeds(ctx, cfg.Sources, time.Now()); err != nil {
 		return err
 	}
-	e, err := newEngine(cfg, db, a.wrapStore, nil, nil)
+	told := &herald{system: cfg.System} // what waits for the daemon, like the alerts
+	e, err := newEngine(cfg, db, a.wrapStore, told.ofPoll, nil)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -168,7 +169,7 @@ func (b *builder) localFile(t text, path string) string {
 func (b *builder) feedURL(t text) string {
 	u, err := url.Parse(t.V)
 	switch {
-	case err == nil && u.Opaque != "" && !strings.Contains(u.Scheme, ".") && !strings.ContainsAny(u.Opaque[:1], "0123456789"):
+	case err == nil && u.Opaque != "" && !halfScheme.MatchString(t.V) && !strings.Contains(u.Scheme, ".") && !strings.ContainsAny(u.Opaque[:1], "0123456789"):
 		b.add(t.pos, "", "rasid fetches http and https, not %s", scheme(t, u))
 	case err != nil && strings.Contains(t.V, "://"):
 		b.add(t.pos, "", "the address cannot be read")
@@ -202,12 +203,14 @@ func scheme(t text, u *url.URL) string {
 	return clip(u.Scheme) + ":"
 }
 
-// withScheme completes an address: http//example.org lacks its colon, and
-// example.org all.
+var halfScheme = regexp.MustCompile(`^(https?)(?::/?|//)`)
+
+// withScheme completes an address: https:/example.org lacks a slash,
+// http//example.org its colon, and example.org all.
 func withScheme(t text) string {
 	address := host(t)
-	if scheme, rest, ok := strings.Cut(address, "//"); ok && (scheme == "http" || scheme == "https") {
-		return scheme + "://" + rest
+	if m := halfScheme.FindStringSubmatch(address); m != nil {
+		return m[1] + "://" + address[len(m[0]):]
 	}
 	return "https://" + address
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"modernc.org/sqlite"
 )
@@ -36,14 +37,17 @@ func inspectTable(ctx context.Context, db *sql.DB, path, table string) error {
 	return referring(ctx, db, path, `SELECT "table" FROM pragma_foreign_key_check(?) LIMIT 1`, table)
 }
 
-// sound asks SQLite for what is broken, if anything.
+// inMain heads what SQLite finds broken.
+const inMain = "*** in database main ***\n"
+
+// sound asks SQLite for what is broken, if anything; it is told in one line.
 func sound(ctx context.Context, db *sql.DB, path, query string, args ...any) error {
 	var found string
 	if err := db.QueryRowContext(ctx, query, args...).Scan(&found); err != nil {
 		return corrupt(err, path)
 	}
 	if found != "ok" {
-		return &CorruptError{Path: path, Detail: found}
+		return &CorruptError{Path: path, Detail: strings.ReplaceAll(strings.TrimPrefix(found, inMain), "\n", "; ")}
 	}
 	return nil
 }

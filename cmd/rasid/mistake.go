@@ -27,7 +27,7 @@ func callMistake(c *cobra.Command, args []string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case c.HasAvailableSubCommands() && len(args) > 0:
+	case c.HasAvailableSubCommands() && len(args) > 0 && !strings.Contains(c.Use, " "): // it takes no arguments of its own
 		var names []string
 		for _, sub := range c.Commands() {
 			names = append(names, sub.Name())

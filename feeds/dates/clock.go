@@ -17,7 +17,7 @@ func (p *parts) clockOf(w string) bool {
 	}
 	clock, fraction, _ := strings.Cut(clock, ".")
 	f := strings.Split(clock, ":")
-	if len(f) > 3 || fraction != "" && len(f) != 3 || strings.Trim(fraction, "0123456789") != "" {
+	if len(f) > 3 || fraction != "" && (len(f) == 1 || len(f) == 2 && len(f[1]) != 2) || strings.Trim(fraction, "0123456789") != "" {
 		return false
 	}
 	n := [3]int{}

@@ -17,7 +17,7 @@ var tracking = map[string]bool{
 	"traffic_source": true, "ns_mchannel": true, "ns_source": true, "ns_campaign": true, "ref_src": true, "cmpid": true, "ocid": true,
 	"igsh": true, "ysclid": true, "_openstat": true, "wprov": true, "dicbo": true, "sfnsn": true, "mibextid": true, "_hsenc": true, "_hsmi": true, "vero_id": true,
 	"fb_ref": true, "fb_source": true, "fb_action_ids": true, "fb_action_types": true, "li_fat_id": true, "rdt_cid": true, "gad_source": true, "oly_enc_id": true,
-	"s_cid": true, "s_kwcid": true, "wt.mc_id": true, "wt_zmc": true, "ftag": true, "smid": true,
+	"s_kwcid": true, "wt.mc_id": true, "wt_zmc": true,
 	"rss": true, "from_rss": true, "amp": true, "outputtype": true, "_ga": true, "ito": true, "xtor": true,
 }
 
@@ -28,8 +28,12 @@ var origins = map[string]bool{"source": true, "src": true, "from": true, "via": 
 // asked are parameters that say what is read, be it "rss".
 var asked = map[string]bool{
 	"q": true, "s": true, "search": true, "tag": true, "cat": true, "category": true, "topic": true, "section": true, "id": true, "p": true, "page": true,
-	"feed": true, "format": true, "type": true, "output": true,
+	"feed": true, "format": true, "type": true, "output": true, "title": true, "name": true, "slug": true, "article": true, "keyword": true, "term": true,
 }
+
+// counted are parameters that say how a reader came, but for a number, which on
+// other sites is an article's.
+var counted = map[string]bool{"ref": true, "smid": true, "s_cid": true, "ftag": true}
 
 func isTracking(name, value string) bool {
 	if strings.Contains(name, "%") {
@@ -43,8 +47,8 @@ func isTracking(name, value string) bool {
 		return true
 	case origins[name]:
 		return len(value) >= 3 && strings.EqualFold(value[:3], "rss")
-	case name == "ref":
-		return strings.Trim(value, "0123456789") != "" // a number is an article's
+	case counted[name]:
+		return strings.Trim(value, "0123456789") != ""
 	}
 	return tracking[name] || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "hsa_") || strings.HasPrefix(name, "matomo_") || strings.HasPrefix(name, "piwik_") || strings.HasPrefix(name, "pk_") ||
 		strings.HasPrefix(name, "mtm_") || strings.HasPrefix(name, "maca") || strings.HasPrefix(name, "at_")

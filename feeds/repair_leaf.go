@@ -6,10 +6,14 @@ import (
 )
 
 // astray reports whether a member stands in a namespace that is none of its own, as
-// stylesheets leave them behind.
+// stylesheets leave them behind. In that of a module it is another element.
 func (r *repaired) astray(t opening) bool {
-	return bytes.Contains(t.inner, []byte("xmlns")) && len(r.open) == r.around() && isMember(t.name) && !bytes.Contains(t.inner, atomSpaces[0])
+	return bytes.Contains(t.inner, []byte("xmlns")) && len(r.open) == r.around() && isMember(t.name) && !slices.ContainsFunc(modules, func(space []byte) bool { return bytes.Contains(t.inner, space) })
 }
+
+// modules are how the namespaces begin whose elements are called as those of RSS:
+// Atom, Media RSS, Dublin Core.
+var modules = [][]byte{atomSpaces[0], []byte("http://search.yahoo.com/mrss"), []byte("http://purl.org/dc/")}
 
 // misplaced reads a tag inside of an element that cannot hold it: it stands twice,
 // and is gone past, or the element was never closed, and ends here.

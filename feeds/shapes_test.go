@@ -50,6 +50,10 @@ func TestShapes(t *testing.T) {
 				`<item><title>د</title><author>desk@example.org</author></item>`),
 			"أ   سعاد; ب   منى; ج   هدى; د   desk@example.org",
 		},
+		"a file of Media RSS without its prefix": {
+			rssOf(`<item><title>أ</title><content xmlns="http://search.yahoo.com/mrss/" url="https://example.org/a.jpg"/></item>`),
+			"أ    https://example.org/a.jpg",
+		},
 		"files in a group": {
 			rssOf(`<item><title>أ</title><link>https://example.org/1</link><media:group><media:content url="https://example.org/a.mp4"/><media:content url="https://example.org/b.mp4"/></media:group></item>`),
 			"أ https://example.org/1   https://example.org/a.mp4,https://example.org/b.mp4",

@@ -36,9 +36,9 @@ const (
 var objectBegins = regexp.MustCompile(`\{\s*"`)
 
 // behind returns a JSON Feed without the message of a script, comment or call in
-// front of it, or nil.
+// front of it, or nil. Behind it a call ends, and nothing of a page follows.
 func behind(text []byte) []byte {
-	if !bytes.Contains(text, []byte("jsonfeed.org")) {
+	if !bytes.HasSuffix(bytes.TrimRight(text, " \t\r\n);"), []byte("}")) || !bytes.Contains(text, []byte("jsonfeed.org")) {
 		return nil
 	}
 	at := objectBegins.FindIndex(text[:min(len(text), junk)])

@@ -48,11 +48,30 @@ func bars(tops []alerts.Top) []bar {
 func (v *view) volume(counts []alerts.Count, watchlist string, since time.Time, step time.Duration, n int) chart {
 	values := make([]int, n)
 	for _, c := range counts {
-		if i := int(c.From.Sub(since) / step); i >= 0 && i < n && (watchlist == "" || c.Watchlist == watchlist) {
+		if i := stepOf(c.From, since, step); i >= 0 && i < n && (watchlist == "" || c.Watchlist == watchlist) {
 			values[i] += c.Alerts
 		}
 	}
 	return v.chart(values, since, step)
+}
+
+// stepAt is when the i-th step since a time begins. A day is one of since's zone:
+// when the clocks change it has 23 or 25 hours.
+func stepAt(since time.Time, step time.Duration, i int) time.Time {
+	if step == day {
+		return since.AddDate(0, 0, i)
+	}
+	return since.Add(step * time.Duration(i))
+}
+
+// stepOf is the step since a time in which at lies.
+func stepOf(at, since time.Time, step time.Duration) int {
+	if step == day {
+		_, was := since.Zone()
+		_, is := at.In(since.Location()).Zone()
+		at = at.Add(time.Duration(is-was) * time.Second)
+	}
+	return int(at.Sub(since) / step)
 }
 
 // rhythm charts what a feed brought.
@@ -87,7 +106,7 @@ func (v *view) chart(values []int, since time.Time, step time.Duration) chart {
 		if dirOf(v.Lang) == "rtl" {
 			x = chartWidth - x - width
 		}
-		at := since.Add(step * time.Duration(i))
+		at := stepAt(since, step, i)
 		h := float64(chartHeight) * float64(n) / float64(max(1, c.Max))
 		if n > 0 {
 			h = max(h, 3) // one alert is seen beside a thousand
@@ -99,7 +118,7 @@ func (v *view) chart(values []int, since time.Time, step time.Duration) chart {
 			c.Labels = append(c.Labels, axisLabel{round(x + width/2), v.stepLabel(at, step)})
 		}
 	}
-	c.Title = v.T("chart.title", c.Total, v.stepLabel(since, step), v.stepLabel(since.Add(step*time.Duration(len(values)-1)), step))
+	c.Title = v.T("chart.title", c.Total, v.stepLabel(since, step), v.stepLabel(stepAt(since, step, len(values)-1), step))
 	return c
 }
 

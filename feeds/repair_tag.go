@@ -57,8 +57,9 @@ func misspelt(open, name []byte) bool {
 
 // find returns the depth at which name is open, or -1.
 func (r *repaired) find(name []byte) int {
+	name = sane(name)
 	for k := len(r.open) - 1; k >= 0; k-- {
-		if bytes.EqualFold(r.open[k], sane(name)) {
+		if len(r.open[k]) == len(name) && bytes.EqualFold(r.open[k], name) {
 			return k
 		}
 	}

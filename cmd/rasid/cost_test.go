@@ -52,6 +52,7 @@ func TestCost(t *testing.T) {
 	c.kind(t, "two new items in 5 % of the feeds, the others 304", func() {
 		c.published += c.news.tell(t, "/advance", url.Values{"fraction": {"0.05"}, "items": {"2"}}).Items
 	})
+	time.Sleep(costEvery()) // the last polls may be late
 	c.daemon.stop(t)
 	if got, want := c.stats(t).Items, c.published+*costFeeds*newsWindow; got != want {
 		t.Errorf("%d items stored, %d published", got, want)

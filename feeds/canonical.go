@@ -3,6 +3,7 @@ package feeds
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,6 +21,9 @@ var tracking = map[string]bool{
 	"s_kwcid": true, "wt.mc_id": true, "wt_zmc": true,
 	"rss": true, "from_rss": true, "amp": true, "outputtype": true, "_ga": true, "ito": true, "xtor": true,
 }
+
+// campaigns begin the names of such parameters.
+var campaigns = []string{"utm_", "hsa_", "matomo_", "piwik_", "pk_", "mtm_", "maca", "at_"}
 
 // origins are parameters that may say how a reader came or, on other sites, what
 // is read.
@@ -50,8 +54,7 @@ func isTracking(name, value string) bool {
 	case counted[name]:
 		return strings.Trim(value, "0123456789") != ""
 	}
-	return tracking[name] || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "hsa_") || strings.HasPrefix(name, "matomo_") || strings.HasPrefix(name, "piwik_") || strings.HasPrefix(name, "pk_") ||
-		strings.HasPrefix(name, "mtm_") || strings.HasPrefix(name, "maca") || strings.HasPrefix(name, "at_")
+	return tracking[name] || slices.ContainsFunc(campaigns, func(c string) bool { return strings.HasPrefix(name, c) })
 }
 
 // canonical is the form of an address that identifies an article: without

@@ -65,7 +65,7 @@ func (f *Fetcher) Discover(ctx context.Context, address string, pause time.Durat
 
 // look asks for a page or a feed without telling more than anybody may know.
 func (f *Fetcher) look(ctx context.Context, address string) (*answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Timeout, 30*time.Second))
+	ctx, cancel := context.WithTimeout(ctx, f.timeout())
 	defer cancel()
 	client, err := f.Clients.Client("")
 	if err != nil {

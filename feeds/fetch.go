@@ -23,6 +23,8 @@ type Fetcher struct {
 	Timeout   time.Duration  // for a whole fetch with its redirects; 0: 30 s
 }
 
+func (f *Fetcher) timeout() time.Duration { return cmp.Or(f.Timeout, 30*time.Second) }
+
 // UserAgent returns "rasid/VERSION (+CONTACT)" (RFC 9110 §10.1.5); contact is
 // an address by which webmasters reach the operator, or empty.
 func UserAgent(version, contact string) string {
@@ -80,7 +82,7 @@ func (f *Fetcher) depart(src *Source, st *State, now time.Time) (*trip, error) {
 // empty buffer. The answer is nil only when there was none; the error is a
 // *FetchError, or errStopped.
 func (t *trip) fetch(ctx context.Context, now time.Time, into *bytes.Buffer) (*answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(t.fetcher.Timeout, 30*time.Second))
+	ctx, cancel := context.WithTimeout(ctx, t.fetcher.timeout())
 	defer cancel()
 	t.into = into
 	defer func() { t.into = nil }() // whoever waits to go on keeps no buffer
@@ -200,8 +202,16 @@ func (a *answer) judge(at time.Time) {
 	a.retry, a.fresh = retryAfter(a.header, at), freshFor(a.header, at)
 }
 
-// redirectedTo is said before the host to which a redirect led; see refuser.
-const redirectedTo = "redirected to "
+// elsewhere is the host that gave the answer, where that is not the one asked.
+func (a *answer) elsewhere() string {
+	u, err := url.Parse(a.url)
+	if err != nil || !a.foreign {
+		return ""
+	}
+	return siteOf(u)
+}
+
+func redirectedTo(u *url.URL) error { return errors.New("redirected to " + strconv.Quote(u.Host)) }
 
 // finish turns what the status says into an error.
 func (t *trip) finish(a *answer, err error) error {
@@ -223,10 +233,8 @@ func (t *trip) finish(a *answer, err error) error {
 	if a.status == http.StatusProxyAuthRequired {
 		fe.Err = errors.New("the proxy wants a login")
 	}
-	if a.foreign {
-		if u, err := url.Parse(a.url); err == nil {
-			fe.Err = errors.New(redirectedTo + strconv.Quote(u.Host))
-		}
+	if u, err := url.Parse(a.url); err == nil && a.foreign {
+		fe.Err = redirectedTo(u)
 	}
 	return fe
 }

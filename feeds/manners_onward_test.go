@@ -2,7 +2,6 @@ package feeds
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -53,14 +52,14 @@ func (c *crossing) request(ctx context.Context, address string) *FetchError {
 func (c *crossing) poll(ctx context.Context, src *Source, st State, now time.Time) *Poll {
 	c.request(ctx, src.URL)
 	if c.to[src.ID] == "" {
-		return c.settle(src, &st, now, nil)
+		return c.settle(src, &st, now, src.URL, nil)
 	}
 	to, err := url.Parse(c.to[src.ID])
 	if err != nil {
 		c.t.Error(err)
 	}
 	on := &Onward{To: to, Go: func(ctx context.Context, now time.Time) *Poll {
-		return c.settle(src, &st, now, c.request(ctx, to.String()))
+		return c.settle(src, &st, now, to.String(), c.request(ctx, to.String()))
 	}}
 	if c.wait > 0 {
 		on.From = time.Now().Add(c.wait)
@@ -68,8 +67,8 @@ func (c *crossing) poll(ctx context.Context, src *Source, st State, now time.Tim
 	return &Poll{Source: src, Started: now, Was: st, Onward: on}
 }
 
-func (c *crossing) settle(src *Source, st *State, now time.Time, err *FetchError) *Poll {
-	o := outcome{started: now, at: time.Now(), result: ResultNotModified, answer: &answer{status: 304, url: src.URL}}
+func (c *crossing) settle(src *Source, st *State, now time.Time, answered string, err *FetchError) *Poll {
+	o := outcome{started: now, at: time.Now(), result: ResultNotModified, answer: &answer{status: 304, url: answered, foreign: answered != src.URL}}
 	if err != nil {
 		o.result, o.err, o.answer.status = ResultFailed, err, err.Status
 	}
@@ -136,7 +135,7 @@ func TestEtiquette14RedirectsRespectARest(t *testing.T) {
 				return nil
 			}
 			refused = time.Now()
-			return &FetchError{Class: ClassRateLimited, Status: 429, RetryAfter: refused.Add(time.Hour), Err: errors.New(redirectedTo + `"example.org"`)}
+			return &FetchError{Class: ClassRateLimited, Status: 429, RetryAfter: refused.Add(time.Hour)}
 		}
 		sources := []*Source{a, b, other}
 		store := newShelf(time.Now(), sources...)
@@ -168,6 +167,25 @@ func TestEtiquette14RedirectsRespectARest(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The host that refused is the one that rests, however its address was written.
+func TestEtiquette14RestOfTheHostThatRefused(t *testing.T) {
+	for asked, want := range map[string]string{
+		"https://a.example/feed":     "a.example",
+		"http://203.0.113.5:80/feed": "203.0.113.5:",
+		"https://cdn.example.net/f":  "example.net",
+	} {
+		src := every(t, "a", "https://a.example/feed", "@every 15m")
+		o := outcome{
+			started: corpusNow, at: corpusNow, result: ResultFailed, err: &FetchError{Class: ClassRateLimited, Status: 429, RetryAfter: corpusNow.Add(time.Hour)},
+			answer: &answer{status: 429, url: asked, foreign: asked != src.URL},
+		}
+		st := o.next(src, &State{})
+		if r := NewRests([]*Source{src}, []State{st}, corpusNow.Add(time.Minute)); len(r) != 1 || r[want].IsZero() {
+			t.Errorf("%s refused, and these rest: %v", asked, r)
+		}
+	}
 }
 
 // A redirect that is to be followed later is followed later, and a pass by hand

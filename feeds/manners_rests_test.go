@@ -187,7 +187,7 @@ func TestEtiquette14TheHostThatRefused(t *testing.T) {
 		rests          *server
 	}{{true, false, home}, {false, true, other}} {
 		atHome, abroad = c.atHome, c.abroad
-		p := v.poller.Poll(t.Context(), v.src, v.st, v.now)
+		p := v.poller.poll(t.Context(), v.src, v.st, v.now)
 		rests := NewRests([]*Source{v.src}, []State{p.Next}, v.now)
 		if len(rests) != 1 || rests[strings.TrimPrefix(c.rests.URL, "http://")].IsZero() {
 			t.Errorf("%s refused (%v), %v rest", c.rests.URL, p.Err, rests)

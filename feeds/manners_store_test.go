@@ -66,7 +66,7 @@ func (a *archive) poll(items ...string) (feeds.Saved, *feeds.Poll) {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	p := a.poller.Poll(a.t.Context(), a.src, st, a.now)
+	p := a.poller.Visit(a.t.Context(), a.src, st, a.now)
 	if p.Err != nil {
 		a.t.Fatal(p.Err)
 	}

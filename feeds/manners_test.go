@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -49,6 +50,15 @@ func serve(t *testing.T, answer func(w http.ResponseWriter, r *http.Request, n i
 	return s
 }
 
+// poll follows redirects at once, whosever turn it is.
+func (p *Poller) poll(ctx context.Context, src *Source, st State, now time.Time) *Poll {
+	v := p.Visit(ctx, src, st, now)
+	for v.Onward != nil {
+		v = v.Onward.Go(ctx, now)
+	}
+	return v
+}
+
 func newVisitor(t *testing.T, address, spec string) *visitor {
 	t.Helper()
 	pool := outbound.NewPool(outbound.Options{AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
@@ -61,7 +71,7 @@ func newVisitor(t *testing.T, address, spec string) *visitor {
 // poll visits now and keeps what was learned, as the store does.
 func (v *visitor) poll() *Poll {
 	v.t.Helper()
-	p := v.poller.Poll(v.t.Context(), v.src, v.st, v.now)
+	p := v.poller.poll(v.t.Context(), v.src, v.st, v.now)
 	v.st = p.Next
 	if len(p.Items) > 0 {
 		v.st.LastNewItem = v.now

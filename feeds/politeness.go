@@ -31,9 +31,9 @@ const (
 // of the schedule, what the server asked for and the back-off.
 func (o *outcome) next(src *Source, st *State) State {
 	n := *st
-	n.Feed, n.LastPoll, n.NotBefore, n.Status = src.ID, o.started, time.Time{}, 0
+	n.Feed, n.LastPoll, n.NotBefore, n.Status, n.Answered = src.ID, o.started, time.Time{}, 0, ""
 	if o.answer != nil && src.Path == "" {
-		n.Status = o.answer.status
+		n.Status, n.Answered = o.answer.status, o.answer.elsewhere()
 	}
 	due := scheduled(src, o.started, st.LastSuccess.IsZero() && o.result != ResultFailed)
 	switch {

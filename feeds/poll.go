@@ -22,6 +22,7 @@ type State struct {
 	ErrorClass   ErrorClass
 	LastError    string
 	Status       int    // HTTP status of the last answer
+	Answered     string // host that gave it, where a redirect led to another; empty: the feed's own
 	Disabled     bool   // 410 proven
 	Told         bool   // that it fails, or is gone: its recovery will be told, too
 	Title        string // the feed's own title

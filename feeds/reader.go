@@ -51,7 +51,7 @@ func (r *Reader) Article(ctx context.Context, src *Source, link string) (Article
 }
 
 func (r *Reader) fetch(ctx context.Context, src *Source, link string) (got Article, err error) {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.Fetcher.Timeout, 30*time.Second))
+	ctx, cancel := context.WithTimeout(ctx, r.Fetcher.timeout())
 	defer cancel()
 	client, err := r.Fetcher.Clients.Client(src.Proxy)
 	if err != nil {

@@ -1,10 +1,9 @@
 package feeds
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -34,19 +33,8 @@ func (r Rests) add(src *Source, st *State) {
 	if until.IsZero() {
 		return
 	}
-	host := refuser(src, st)
+	host := cmp.Or(st.Answered, hostOf(src, st))
 	r[host] = latest(r[host], until)
-}
-
-// refuser is the host that gave the last answer: where a redirect had led, the
-// error says so.
-func refuser(src *Source, st *State) string {
-	_, quoted, _ := strings.Cut(st.LastError, redirectedTo)
-	name, err := strconv.Unquote(quoted)
-	if err != nil {
-		return hostOf(src, st)
-	}
-	return siteOf(&url.URL{Host: name})
 }
 
 // hostsOf are the hosts that a poll will ask: the feed's own, and the one that a

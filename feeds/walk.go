@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"strconv"
 	"time"
 )
 
@@ -19,20 +18,11 @@ type Onward struct {
 	Go func(ctx context.Context, now time.Time) *Poll
 }
 
-// Poll visits a feed: fetch, read, and decide when to come back. It stores
-// nothing. Poll.Err is set when Result is failed. Redirects are followed at once,
-// whosever turn it is; see Visit.
-func (p *Poller) Poll(ctx context.Context, src *Source, st State, now time.Time) *Poll {
-	v := p.Visit(ctx, src, st, now)
-	for v.Onward != nil {
-		v = v.Onward.Go(ctx, now)
-	}
-	return v
-}
-
-// Visit is Poll as far as one host goes. Where a redirect leads to another, or is
-// to be followed later, the Poll has nothing but Source, Was and Onward: the next
-// host has its own turn, in which nobody waits for another.
+// Visit polls a feed as far as one host goes: fetch, read, and decide when to come
+// back. It stores nothing; Poll.Err is set when Result is failed. Where a redirect
+// leads to another host, or is to be followed later, the Poll has nothing but Source,
+// Started, Was and Onward: the next host has its own turn, in which nobody waits for
+// another.
 func (p *Poller) Visit(ctx context.Context, src *Source, st State, now time.Time) *Poll {
 	w := &walk{Poller: p, src: src, st: st}
 	return w.visit(ctx, now)
@@ -69,8 +59,8 @@ func (w *walk) visit(ctx context.Context, now time.Time) *Poll {
 
 // barred is the error of a way that leads to a portal which others have just seen.
 func (w *walk) barred(now time.Time) error {
-	if host := w.trip.next.Host; !w.Local.holdURL(w.src.URL) && w.weather.barred(host, now) {
-		return &FetchError{Class: ClassCaptivePortal, Err: errors.New(redirectedTo + strconv.Quote(host))}
+	if to := w.trip.next; !w.Local.holdURL(w.src.URL) && w.weather.barred(to.Host, now) {
+		return &FetchError{Class: ClassCaptivePortal, Err: redirectedTo(to)}
 	}
 	return nil
 }

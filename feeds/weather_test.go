@@ -36,11 +36,11 @@ func TestOffline(t *testing.T) {
 				}
 			}
 			now := st.NextPoll
-			*st = p.Poll(t.Context(), every(t, st.Feed, "https://site"+st.Feed+".example/feed", "@every 15m"), *st, now).Next
+			*st = p.poll(t.Context(), every(t, st.Feed, "https://site"+st.Feed+".example/feed", "@every 15m"), *st, now).Next
 			if !beside {
 				continue
 			}
-			if near := p.Poll(t.Context(), every(t, "near", s.URL, "@every 1m"), State{}, now); near.Err != nil {
+			if near := p.poll(t.Context(), every(t, "near", s.URL, "@every 1m"), State{}, now); near.Err != nil {
 				t.Fatal(near.Err)
 			}
 		}

@@ -98,7 +98,7 @@ func reschedule(t *tx, s *feeds.Source) error {
 }
 
 const stateColumns = `id, state_url, etag, last_modified, body_hash, next_poll, not_before, last_poll, last_success,
-	last_new_item, failures, error_class, last_error, status, disabled, told, title, believed, moved, moved_count, moved_since,
+	last_new_item, failures, error_class, last_error, status, answered, disabled, told, title, believed, moved, moved_count, moved_since,
 	charset, gap, skip_hours, skip_days, ttl, seen_hashes, version`
 
 // DueFeeds returns the states of at most limit feeds that are due, the most

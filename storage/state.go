@@ -13,7 +13,7 @@ func scanStateRow(rows *sql.Rows, more ...any) (s feeds.State, err error) {
 	var hours, days string
 	dest := []any{
 		&s.Feed, &s.URL, &s.ETag, &s.LastModified, &s.BodyHash, &next, &notBefore, &last, &success,
-		&newItem, &s.Failures, &s.ErrorClass, &s.LastError, &s.Status, &s.Disabled, &s.Told, &s.Title, &s.Believed, &s.Moved, &s.MovedCount, &moved,
+		&newItem, &s.Failures, &s.ErrorClass, &s.LastError, &s.Status, &s.Answered, &s.Disabled, &s.Told, &s.Title, &s.Believed, &s.Moved, &s.MovedCount, &moved,
 		&s.Charset, &gap, &hours, &days, &ttl, &s.SeenHashes, &s.Version,
 	}
 	if err := rows.Scan(append(dest, more...)...); err != nil {
@@ -64,13 +64,13 @@ func putState(t *tx, p *feeds.Poll, schedule string, next time.Time) (stored boo
 	}
 	s := &p.Next
 	n, err := t.exec(`UPDATE feeds SET state_url = ?, etag = ?, last_modified = ?, body_hash = ?, next_poll = ?, not_before = ?,
-		last_poll = ?, last_success = ?, failures = ?, error_class = ?, last_error = ?, status = ?, disabled = ?, told = ?, title = ?,
+		last_poll = ?, last_success = ?, failures = ?, error_class = ?, last_error = ?, status = ?, answered = ?, disabled = ?, told = ?, title = ?,
 		believed = ?, moved = ?, moved_count = ?, moved_since = ?, charset = ?, gap = ?, skip_hours = ?, skip_days = ?, ttl = ?, seen_hashes = ?,
 		result = ?, took = ?, new_items = 0, edited_items = 0, new_alerts = 0, version = version + 1,
 		listed = iif(?, ?, listed), counted = iif(counted = 0, ?, counted), polls = polls + 1, not_modified = not_modified + ?, received = received + ?, spent = spent + ?
 		WHERE id = ? AND version = ? AND schedule = ?`,
 		s.URL, s.ETag, s.LastModified, s.BodyHash, millis(next), millis(s.NotBefore),
-		millis(s.LastPoll), millis(s.LastSuccess), s.Failures, string(s.ErrorClass), s.LastError, s.Status, s.Disabled, s.Told, s.Title,
+		millis(s.LastPoll), millis(s.LastSuccess), s.Failures, string(s.ErrorClass), s.LastError, s.Status, s.Answered, s.Disabled, s.Told, s.Title,
 		s.Believed, s.Moved, s.MovedCount, millis(s.MovedSince), s.Charset, s.Gap.Milliseconds(), toJSON(s.SkipHours), toJSON(s.SkipDays), s.TTL.Milliseconds(), s.SeenHashes,
 		string(p.Result), p.Took.Milliseconds(),
 		brought(p) && len(p.Items) == 0, p.Listed, millis(p.Started), p.Result == feeds.ResultNotModified, p.Wire.Bytes, p.Took.Milliseconds(), s.Feed, s.Version, schedule)

@@ -13,7 +13,7 @@ func quiet(p *feeds.Poll) bool {
 	a, b := &p.Was, &p.Next
 	return !brought(p) && a.Feed == b.Feed && a.Version == b.Version &&
 		a.URL == b.URL && a.ETag == b.ETag && a.LastModified == b.LastModified && a.BodyHash == b.BodyHash &&
-		a.Failures == b.Failures && a.ErrorClass == b.ErrorClass && a.LastError == b.LastError && a.Disabled == b.Disabled && a.Told == b.Told &&
+		a.Failures == b.Failures && a.ErrorClass == b.ErrorClass && a.LastError == b.LastError && a.Answered == b.Answered && a.Disabled == b.Disabled && a.Told == b.Told &&
 		a.Title == b.Title && a.Believed == b.Believed && a.Moved == b.Moved && a.MovedCount == b.MovedCount && a.MovedSince.Equal(b.MovedSince) &&
 		a.Charset == b.Charset && a.Gap == b.Gap && a.TTL == b.TTL &&
 		slices.Equal(a.SkipHours, b.SkipHours) && slices.Equal(a.SkipDays, b.SkipDays) && bytes.Equal(a.SeenHashes, b.SeenHashes)

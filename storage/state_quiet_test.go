@@ -14,7 +14,7 @@ import (
 func learned(s *feeds.Source) feeds.State {
 	return feeds.State{
 		Feed: s.ID, URL: s.URL, ETag: `"1"`, LastModified: "Tue, 24 Nov 2026 12:00:00 GMT", BodyHash: "abc", NextPoll: t0, NotBefore: t0, LastPoll: t0,
-		LastSuccess: t0, Status: 200, Title: "عنوان", Told: true, Believed: "https://c.example.org/", Moved: "https://b.example.org/", MovedCount: 1, MovedSince: t0, Charset: "utf-8", Gap: time.Hour,
+		LastSuccess: t0, Status: 200, Answered: "cdn.example.net", Title: "عنوان", Told: true, Believed: "https://c.example.org/", Moved: "https://b.example.org/", MovedCount: 1, MovedSince: t0, Charset: "utf-8", Gap: time.Hour,
 		SkipHours: []int{1, 2}, SkipDays: []string{"Friday"}, TTL: time.Hour, SeenHashes: make([]byte, 1000),
 	}
 }

@@ -23,21 +23,27 @@ watchlists: [{id: all, any: [خبر], alert: [screen]}]
 http: {allow_networks: [127.0.0.0/8], max_body: %s}
 `
 
-// TestMended: a feed whose failure says which key to set is asked as soon as
-// the key is set, however long its next poll was away.
-func TestMended(t *testing.T) {
-	t.Parallel()
-	var refused, large atomic.Int32
+// gated serves a document of 4 kB to whoever knows the word, and counts.
+func gated(t *testing.T, refused, admitted *atomic.Int32) *httptest.Server {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, secret, _ := r.BasicAuth(); secret != "sesame" {
 			refused.Add(1)
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
-		large.Add(1)
+		admitted.Add(1)
 		fmt.Fprintf(w, `<rss version="2.0"><channel><title>خبر%4000s</title></channel></rss>`, "")
 	}))
 	t.Cleanup(site.Close)
+	return site
+}
+
+// TestMended: a feed whose failure says which key to set is asked as soon as
+// the key is set, however long its next poll was away.
+func TestMended(t *testing.T) {
+	t.Parallel()
+	var refused, large atomic.Int32
+	site := gated(t, &refused, &large)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "rasid.yaml")
 	write(t, file, fmt.Sprintf(mendedConfig, site.URL, "", "1KiB"))
@@ -62,16 +68,7 @@ func TestMended(t *testing.T) {
 func TestMendedAfterRestart(t *testing.T) {
 	t.Parallel()
 	var refused, admitted atomic.Int32
-	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, secret, _ := r.BasicAuth(); secret != "sesame" {
-			refused.Add(1)
-			w.WriteHeader(http.StatusUnauthorized)
-			return
-		}
-		admitted.Add(1)
-		fmt.Fprint(w, `<rss version="2.0"><channel><title>خبر</title></channel></rss>`)
-	}))
-	t.Cleanup(site.Close)
+	site := gated(t, &refused, &admitted)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "rasid.yaml")
 	write(t, file, fmt.Sprintf(mendedConfig, site.URL, "", "1MiB"))

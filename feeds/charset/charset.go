@@ -111,7 +111,7 @@ func codePage(label string) (encoding.Encoding, string) {
 // sevenBits returns the encoding of a document in ISO-2022-JP, whose bytes are all
 // ASCII, or nil.
 func sevenBits(b []byte, h Hints) encoding.Encoding {
-	if bytes.IndexByte(b, 0x1b) < 0 || !bytes.Contains(b, []byte("\x1b$")) || bytes.IndexFunc(b, func(c rune) bool { return c >= utf8.RuneSelf }) >= 0 {
+	if !bytes.Contains(b, []byte("\x1b$")) || bytes.IndexFunc(b, func(c rune) bool { return c >= utf8.RuneSelf }) >= 0 {
 		return nil
 	}
 	for _, label := range []string{h.Header, Declared(b)} {

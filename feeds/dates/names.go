@@ -10,15 +10,7 @@ import (
 func (p *parts) name(w, next string) bool {
 	bare := strings.Trim(w, "./-_")
 	if m, ok := monthOf(bare, next); ok {
-		if p.month == 3 && p.mardi {
-			p.month, p.mardi = 0, false
-		}
-		p.mardi = bare == "mar" && p.day == 0 && len(p.numbers) == 0
-		if p.month != 0 && p.month != m { // "أيار/مايو" names one month twice
-			return false
-		}
-		p.month = m
-		return true
+		return p.monthIs(m, bare)
 	}
 	if nth, ok := ordinals[bare]; ok {
 		return p.ordinal(nth)
@@ -48,17 +40,7 @@ func (p *parts) name(w, next string) bool {
 		return true
 	}
 	if h, ok := halves[bare]; ok && (p.clock || early[bare] || p.hourBefore()) {
-		if h == noon && p.beside != noHalf {
-			h = p.beside
-		}
-		if p.half != noHalf && p.half != h {
-			return false
-		}
-		p.half, p.latinHalf = h, bare[0] == 'a' || bare[0] == 'p'
-		if early[bare] {
-			p.korean()
-		}
-		return true
+		return p.halfIs(h, bare)
 	}
 	if bare == "م" && (len(p.numbers) > 0 || p.year != 0) { // "2026م": of our era
 		return true
@@ -67,6 +49,34 @@ func (p *parts) name(w, next string) bool {
 		return true
 	}
 	return p.zoneOf(w, bare)
+}
+
+// monthIs takes a named month; "أيار/مايو" names one twice, and "mar" may be mardi.
+func (p *parts) monthIs(m int, bare string) bool {
+	if p.month == 3 && p.mardi {
+		p.month, p.mardi = 0, false
+	}
+	p.mardi = bare == "mar" && p.day == 0 && len(p.numbers) == 0
+	if p.month != 0 && p.month != m {
+		return false
+	}
+	p.month = m
+	return true
+}
+
+// halfIs takes a half of the day.
+func (p *parts) halfIs(h half, bare string) bool {
+	if h == noon && p.beside != noHalf {
+		h = p.beside
+	}
+	if p.half != noHalf && p.half != h {
+		return false
+	}
+	p.half, p.latinHalf = h, bare[0] == 'a' || bare[0] == 'p'
+	if early[bare] {
+		p.korean()
+	}
+	return true
 }
 
 // hourBefore takes the number in front of a half of the day for the hour: "11 م".
